@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 mode is the default of these tools; pointers must be
+/// spelled `unsafe`, imports do not leak, and a warning stops the build.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: name), "GroveTestSupport"] + more,
+        resources: [.copy("Resources")],
+        swiftSettings: strict
+    )
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+
+let package = Package(
+    name: "grove",
+    products: [
+        .executable(name: "grove", targets: ["grove"]),
+        .executable(name: "grove-bench", targets: ["grove-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Libraries in C, each behind one Swift module.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CArchive",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]
+        ),
+        .systemLibrary(
+            name: "CHDF5Library",
+            pkgConfig: "hdf5-serial",
+            providers: [.apt(["libhdf5-dev"])]
+        ),
+        .target(name: "CHDF5", dependencies: ["CHDF5Library"]),
+        // Kernels: baseline, AVX2 and AVX-512 from one source, chosen at run time. Contraction is
+        // off so that all three, and every machine, give the same bits.
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+
+        module("GroveBase", ["COpenSSL"]),
+        module("GroveSpec", ["GroveBase", yams]),
+        module("GroveSparse", ["GroveBase", "CKernels"]),
+        module("GroveStore", ["GroveBase", "CHDF5"]),
+        module("GroveText", ["GroveBase", "GroveSparse"]),
+        module("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "CArchive"]),
+        module("GroveMetrics", ["GroveBase", "GroveSparse"]),
+        module("GroveTree", ["GroveBase", "GroveSparse"]),
+        module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
+        module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
+        module(
+            "GroveRunner",
+            [
+                "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport",
+            ]
+        ),
+        .executableTarget(
+            name: "grove",
+            dependencies: [
+                "GroveRunner", "GroveBase", "GroveSpec", "GroveStore", "GroveData", arguments,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "grove-bench",
+            dependencies: [
+                "GroveRunner", "GroveBase", "GroveSparse", "GroveText", "GroveData", "GroveTree",
+                "GroveLinear", "GroveMetrics", arguments,
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "GroveTestSupport",
+            dependencies: ["GroveBase"],
+            path: "Tests/GroveTestSupport",
+            swiftSettings: strict
+        ),
+        tests("GroveBase"),
+        tests("GroveSpec", ["GroveBase"]),
+        tests("GroveSparse", ["GroveBase"]),
+        tests("GroveStore", ["GroveBase"]),
+        tests("GroveText", ["GroveBase", "GroveSparse"]),
+        tests("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText"]),
+        tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
+        tests("GroveTree", ["GroveBase", "GroveSparse"]),
+        tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
+        tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
+        tests(
+            "GroveRunner",
+            [
+                "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport",
+            ]
+        ),
+    ]
+)

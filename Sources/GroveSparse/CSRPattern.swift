@@ -1,0 +1,111 @@
+/// Which cells of a (rows, columns) matrix are set, row by row: labels of instances, clusters in a
+/// beam. A compressed sparse row matrix without values.
+///
+/// Columns ascend strictly within a row.
+public struct CSRPattern: Sendable, Equatable {
+    /// The number of columns.
+    public let columnCount: Int
+    /// Where each row starts in `columns`: rowCount + 1 values from 0 to `columns.count`.
+    public let rowOffsets: [Int]
+    /// The set columns of each row, strictly ascending within the row.
+    public let columns: [UInt32]
+
+    /// Creates a pattern from its parts.
+    ///
+    /// - Precondition: The offsets rise from 0 to `columns.count`; columns ascend strictly within
+    ///   each row and are below `columnCount`.
+    public init(columnCount: Int, rowOffsets: [Int], columns: [UInt32]) {
+        if let problem = CSRPattern.problem(columnCount, rowOffsets, columns) {
+            preconditionFailure(problem)
+        }
+        self.columnCount = columnCount
+        self.rowOffsets = rowOffsets
+        self.columns = columns
+    }
+
+    /// Creates a pattern from each row's columns, in any order; doubles count once.
+    public init(columnCount: Int, rows: [[UInt32]]) {
+        var offsets = [0]
+        offsets.reserveCapacity(rows.count + 1)
+        var columns: [UInt32] = []
+        for row in rows {
+            columns.append(contentsOf: Set(row).sorted())
+            offsets.append(columns.count)
+        }
+        self.init(columnCount: columnCount, rowOffsets: offsets, columns: columns)
+    }
+
+    /// The number of rows.
+    public var rowCount: Int { rowOffsets.count - 1 }
+    /// The number of set cells.
+    public var nonzeroCount: Int { columns.count }
+
+    /// The set columns of a row.
+    public func row(_ index: Int) -> ArraySlice<UInt32> {
+        columns[rowOffsets[index]..<rowOffsets[index + 1]]
+    }
+
+    /// How many rows set each column, `columnCount` values.
+    public func columnCounts() -> [Int] {
+        var counts = [Int](repeating: 0, count: columnCount)
+        for column in columns { counts[Int(column)] += 1 }
+        return counts
+    }
+
+    /// The pattern with rows and columns exchanged, (columns, rows).
+    ///
+    /// - Complexity: O(rows + columns + nonzeros).
+    public func transposed() -> CSRPattern {
+        precondition(rowCount <= Int(UInt32.max), "too many rows to be columns: \(rowCount)")
+        var offsets = [0] + columnCounts()
+        for i in 1..<max(1, offsets.count) { offsets[i] += offsets[i - 1] }
+        var next = offsets
+        var result = [UInt32](repeating: 0, count: nonzeroCount)
+        for row in 0..<rowCount {
+            for column in self.row(row) {
+                result[next[Int(column)]] = UInt32(row)
+                next[Int(column)] += 1
+            }
+        }
+        return CSRPattern(columnCount: rowCount, rowOffsets: offsets, columns: result)
+    }
+
+    /// The pattern of some rows, in the order given.
+    public func selectingRows(_ rows: [Int]) -> CSRPattern {
+        var offsets = [0]
+        offsets.reserveCapacity(rows.count + 1)
+        var result: [UInt32] = []
+        for row in rows {
+            result.append(contentsOf: self.row(row))
+            offsets.append(result.count)
+        }
+        return CSRPattern(columnCount: columnCount, rowOffsets: offsets, columns: result)
+    }
+
+    /// What breaks the invariants, for parsers that must report it; nil where all hold.
+    public static func problem(_ columnCount: Int, _ rowOffsets: [Int], _ columns: [UInt32])
+        -> String?
+    {
+        guard columnCount >= 0, rowOffsets.first == 0, rowOffsets.last == columns.count else {
+            return "row offsets must run from 0 to \(columns.count)"
+        }
+        for row in 0..<(rowOffsets.count - 1) {
+            let range = (start: rowOffsets[row], end: rowOffsets[row + 1])
+            guard range.start <= range.end, range.end <= columns.count else {
+                return "row \(row): offsets descend (\(range.start), \(range.end))"
+            }
+            var previous = -1
+            for column in columns[range.start..<range.end] {
+                guard Int(column) > previous else {
+                    return
+                        "row \(row): column \(column) follows \(previous), expected ascending order"
+                }
+                previous = Int(column)
+            }
+            guard previous < columnCount else {
+                return "row \(row): column \(previous) of a matrix with \(columnCount) columns"
+            }
+        }
+        return nil
+    }
+}
