@@ -1,4 +1,6 @@
-/// Where long work reports how far it is. Drawing is up to the command line.
+/// Where long work reports how far it is.
+///
+/// Drawing is up to the command line.
 public protocol ProgressReporter: Sendable {
     /// A piece of work begins, of `total` units (instances, labels, …).
     func begin(_ title: String, total: Int)

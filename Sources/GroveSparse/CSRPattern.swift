@@ -1,7 +1,7 @@
 /// Which cells of a (rows, columns) matrix are set, row by row: labels of instances, clusters in a
-/// beam. A compressed sparse row matrix without values.
+/// beam.
 ///
-/// Columns ascend strictly within a row.
+/// A compressed sparse row matrix without values. /// Columns ascend strictly within a row.
 public struct CSRPattern: Sendable, Equatable {
     /// The number of columns.
     public let columnCount: Int

@@ -93,6 +93,7 @@ public struct LabelTree: Sendable, Equatable {
     /// The same upper levels over other leaf clusters: what disentanglement makes of a tree.
     ///
     /// - Parameter clusters: For each leaf cluster its labels, strictly ascending.
+    /// - Returns: The tree with those leaves.
     public func replacingLeaves(_ clusters: [[UInt32]]) -> LabelTree {
         precondition(
             clusters.count == clusterCount,
