@@ -1,0 +1,40 @@
+import GroveBase
+import Synchronization
+import Testing
+
+@Suite("Workers")
+struct WorkersTests {
+    @Test(
+        "Every index runs once, at any thread count",
+        arguments: [0, 1, 2, 3, 8],
+        [0, 1, 2, 5, 1000]
+    )
+    func everyIndexOnce(threads: Int, count: Int) {
+        let runs = Mutex([Int](repeating: 0, count: count))
+        Workers(threads).forEach(count) { i in runs.withLock { $0[i] += 1 } }
+        #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
+    }
+
+    @Test("Results keep their order, also of values that own memory", arguments: [1, 2, 4])
+    func order(threads: Int) {
+        let results = Workers(threads).map(500) { i in [String(i)] }
+        #expect(results == (0..<500).map { [String($0)] })
+    }
+
+    @Test("The error of the smallest failing index is thrown", arguments: [1, 2, 4])
+    func firstError(threads: Int) {
+        #expect(throws: WorkError("7")) {
+            try Workers(threads).tryMap(100) { i in
+                if i % 10 == 7 { throw WorkError("\(i)") }
+                return i
+            }
+        }
+    }
+
+    @Test("Blocks cover the range without overlap")
+    func blocks() {
+        #expect(Workers.blocks(0, size: 3).isEmpty)
+        #expect(Workers.blocks(7, size: 3) == [0..<3, 3..<6, 6..<7])
+        #expect(Workers.blocks(6, size: 3) == [0..<3, 3..<6])
+    }
+}
