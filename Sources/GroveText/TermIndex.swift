@@ -1,0 +1,4 @@
+import GroveBase
+struct TermIndex: Sendable {
+    init(vocabulary: TextColumn, analyzer: TfidfParameters.Analyzer) {}
+}
