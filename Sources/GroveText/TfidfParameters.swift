@@ -1,4 +1,4 @@
-public import GroveBase
+import GroveBase
 
 /// What a tf-idf vectoriser counts and how it weighs the counts.
 ///

@@ -1,5 +1,4 @@
 public import GroveBase
-public import GroveSparse
 
 /// Turns texts into tf-idf features, equal to scikit-learn's `TfidfVectorizer`.
 ///
