@@ -195,7 +195,7 @@ extension YAMLNode {
     /// A number of texts (`2`), or a fraction of them with a decimal point (`0.5`).
     fileprivate func documentFrequency(_ what: String) throws -> TfidfSettings.DocumentFrequency {
         if let count = try? integer(what, in: 1...Int.max) { return .count(count) }
-        guard case .scalar(let text, quoted: false) = content, text.contains("."),
+        guard case .scalar(let text, quoted: false) = content, Int(text) == nil,
             let fraction = Double(text), (0...1).contains(fraction)
         else {
             throw error(

@@ -41,6 +41,11 @@ enum SpecGrammar {
         "matcher": ["positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post"],
     ]
 
+    /// The word that makes a key follow another; nil for a key that follows none.
+    static func leader(of path: [String]) -> String? {
+        path.count == 2 ? followers[path[0]]?[path[1]] : nil
+    }
+
     /// The keys that a kind of a section reads, `kind` included; nil where all kinds read all keys.
     static func keysRead(by kind: String, section: String) -> [String]? {
         switch section {
