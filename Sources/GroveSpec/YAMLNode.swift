@@ -16,7 +16,7 @@ public struct YAMLNode: Sendable {
     public let content: Content
     /// The file the value came from, or a word for another source (`--set`).
     public let file: String
-    /// The line it starts on, counted from 1.
+    /// The line it starts on, counted from 1; 0 for a source without lines.
     public let line: Int
 
     /// Creates a node, for values that come from elsewhere than a file.
@@ -103,8 +103,11 @@ public struct YAMLNode: Sendable {
     // MARK: - Typed access, each with a message that names the line and what was expected
 
     /// An error about this value.
-    public func error(_ message: String) -> InputError {
-        InputError(message, place: file, line: line)
+    public func error(_ message: String) -> InputError { error(message, line: line) }
+
+    /// An error about something else in this value's file, such as the line of its key.
+    func error(_ message: String, line: Int) -> InputError {
+        InputError(message, place: file, line: line > 0 ? line : nil)
     }
 
     /// The value as one short text, for messages.
@@ -139,9 +142,8 @@ public struct YAMLNode: Sendable {
         }
         if let keys {
             for member in members where !keys.contains(member.key) {
-                throw InputError(
+                throw member.value.error(
                     "unknown key '\(member.key)' in \(what)" + expected(keys, got: member.key),
-                    place: file,
                     line: member.keyLine
                 )
             }

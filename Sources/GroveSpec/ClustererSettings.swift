@@ -1,0 +1,73 @@
+/// The `clusterer` section of a spec: how labels become a tree.
+///
+/// Only the fields that the kind reads matter (``Kind/keys``); the others keep their defaults.
+public struct ClustererSettings: Sendable, Equatable {
+    /// The way the tree is built.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Hierarchical balanced 2-means, collapsed to levels of `branching` children.
+        case balancedKMeans = "balanced-kmeans"
+        /// Unbalanced k-means in a shallow tree, Bonsai's.
+        case kMeans = "kmeans"
+        /// A balanced tree over a random order of the labels.
+        case random
+        /// One level of `clusters` balanced clusters, X-Transformer's.
+        case flat
+        /// No clusters: one-versus-all.
+        case none
+    }
+
+    /// How a label becomes a vector.
+    public enum Representation: String, Sendable, CaseIterable {
+        /// The normalised sum of the label's training instances.
+        case pifa
+        /// The label's row of training instances.
+        case pii
+        /// The features of the label's own text.
+        case lf
+        /// `pifa` and `lf` side by side.
+        case pifaAndText = "pifa+lf"
+    }
+
+    /// The way the tree is built.
+    public var kind: Kind = .balancedKMeans
+    /// How a label becomes a vector.
+    public var representation: Representation = .pifa
+    /// How many children a cluster has.
+    public var branching = 16
+    /// The most labels in a leaf cluster; `kmeans` splits no cluster of up to this many.
+    public var leaf = 100
+    /// The most clusters at the top level, the reference's `min_codes`; ``branching`` unless given.
+    public var top = 16
+    /// Whether k-means compares by the cosine, with centres of unit length.
+    public var spherical = true
+    /// The most k-means iterations of one split.
+    public var iterations = 20
+    /// The number of clusters of a level; nil for a rule.
+    ///
+    /// `flat`: the number of clusters, nil for X-Transformer's rule over label count and ``leaf``.
+    /// `kmeans`: the number of clusters at the top level, nil for ``branching``.
+    public var clusters: Int?
+    /// `kmeans`: the most levels of clusters above the labels.
+    public var depth = 3
+
+    /// Creates the default settings, the reference's indexer: balanced, branching 16, leaf 100.
+    public init() {}
+}
+
+extension ClustererSettings.Kind {
+    /// The keys of the section that this kind reads, beside `kind` and `label`.
+    public var keys: [String] {
+        switch self {
+        case .balancedKMeans:
+            ["representation", "branching", "leaf", "top", "spherical", "iterations"]
+        case .kMeans:
+            [
+                "representation", "branching", "leaf", "spherical", "iterations", "clusters",
+                "depth",
+            ]
+        case .random: ["branching", "leaf", "top"]
+        case .flat: ["representation", "leaf", "spherical", "iterations", "clusters"]
+        case .none: []
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// The `disentanglement` section of a spec: how labels may join several clusters.
+public struct DisentanglementSettings: Sendable, Equatable {
+    /// How the counts of (label, cluster) become an assignment.
+    public enum Scheme: String, Sendable, CaseIterable {
+        /// Every label's best clusters, whatever their sizes: what the reference code does.
+        case released
+        /// Every label keeps its own cluster; copies by count while a cluster has room.
+        case capped
+        /// Copies by the positives that no cluster of the label covers yet.
+        case coverage
+    }
+
+    /// On which beams the counts are taken.
+    public enum Counts: String, Sendable, CaseIterable {
+        /// The matcher's beams on the data it was trained on.
+        case training
+        /// Beams predicted out of fold.
+        case heldOut = "held-out"
+    }
+
+    /// How the scores of a label's copies become one.
+    public enum Merge: String, Sendable, CaseIterable {
+        /// The mean over the copies that were reached, the released code's way.
+        case mean
+        /// The greatest.
+        case max
+        /// The sum.
+        case sum
+    }
+
+    /// The most clusters a label may belong to; 1 is the plain partition.
+    public var budget = 1
+    /// How the counts become an assignment.
+    public var scheme: Scheme = .capped
+    /// On which beams the counts are taken.
+    public var counts: Counts = .training
+    /// How the scores of a label's copies become one.
+    public var merge: Merge = .sum
+    /// How often labels are assigned anew and the models retrained.
+    public var rounds = 1
+    /// `capped`: the most labels of a cluster, as a multiple of budget · labels / clusters.
+    public var cap = 1.5
+    /// `held-out`: how many parts the training data is cut into.
+    public var folds = 3
+    /// How many scored label places an instance keeps before copies are merged.
+    public var candidates = 160
+    /// `coverage`: the share of a label's positives that a copy must newly cover.
+    public var minimumGain = 0.05
+    /// `coverage`: the number of a label's positives that a copy must newly cover.
+    public var minimumCount = 2
+
+    /// Creates the default settings: budget 1, the plain partition.
+    public init() {}
+}

@@ -1,0 +1,47 @@
+public import GroveBase
+
+extension RunSettings {
+    /// Everything that decides the run, as JSON with the keys and words of a spec.
+    public var parameters: JSONValue {
+        .object([
+            "dataset": .string(dataset),
+            "seed": .integer(seed),
+            "features": features.json,
+            "clusterer": clusterer.json,
+            "matcher": matcher.json,
+            "disentanglement": disentanglement.json,
+            "metrics": metrics.json,
+        ])
+    }
+
+    /// A name of the run that fits a file, such as `wordnet-28k-budget-4-s1-1a2b3c4d`.
+    ///
+    /// The dataset, the swept values, the seed, and 8 digits of the SHA-256 of ``parameters``: the
+    /// same whenever the settings are the same and the same keys are swept.
+    public var identifier: String {
+        let digest = hexadecimal(Array(sha256(parameters.canonical).prefix(4)))
+        let parts = swept.map { value in
+            value.isSection
+                ? value.label : "\(value.key.split(separator: ".").last ?? "")-\(value.label)"
+        }
+        let readable = ([dataset] + parts).map(fileNameSafe).joined(separator: "-")
+        return "\(readable.prefix(RunSettings.readableLength))-s\(seed)-\(digest)"
+    }
+
+    /// Long sweeps would otherwise outgrow the 255 bytes of a file name.
+    private static let readableLength = 120
+}
+
+extension RunSettings.SweptValue {
+    /// Whether the key is a whole section, such as `clusterer`.
+    var isSection: Bool { !key.contains(".") }
+}
+
+/// Lower-case letters, digits, points and single hyphens; everything else becomes a hyphen.
+private func fileNameSafe(_ text: String) -> String {
+    let kept = text.lowercased().map { character in
+        character.isASCII && (character.isLetter || character.isNumber || character == ".")
+            ? character : "-"
+    }
+    return String(kept).split(separator: "-").joined(separator: "-")
+}

@@ -1,0 +1,90 @@
+import GroveBase
+
+/// The sections of a spec that make up a run's settings: their keys, and what a bare word means.
+enum SpecGrammar {
+    /// The keys of a whole spec, in the order they are written.
+    static let keys =
+        ["name", "question", "include", "datasets", "seeds"] + sections
+        + ["sweep", "metrics", "report", "overrides"]
+
+    /// The sections that a sweep may vary.
+    static let sections = ["features", "clusterer", "matcher", "disentanglement"]
+
+    /// The keys of each section, in the order they are written.
+    static let sectionKeys: [String: [String]] = [
+        "features": ["kind", "tfidf", "normalize"],
+        "features.tfidf": [
+            "analyzer", "ngrams", "min-df", "max-df", "max-features", "sublinear",
+        ],
+        "clusterer": [
+            "kind", "representation", "branching", "leaf", "top", "clusters", "depth", "spherical",
+            "iterations",
+        ],
+        "matcher": [
+            "kind", "negatives", "beam", "top", "loss", "cost", "positive-cost", "negative-cost",
+            "bias", "epsilon", "iterations", "threshold", "max-weights", "post", "ranker-post",
+            "relevance",
+        ],
+        "disentanglement": [
+            "budget", "scheme", "counts", "merge", "rounds", "cap", "folds", "candidates",
+            "min-gain", "min-count",
+        ],
+        "metrics": ["at", "propensity"],
+    ]
+
+    /// The key that a bare word or number of a section stands for.
+    static let shorthand = ["clusterer": "kind", "matcher": "kind", "disentanglement": "budget"]
+
+    /// The keys whose default is the value of another key of the section, named by its word.
+    static let followers: [String: [String: String]] = [
+        "clusterer": ["top": "branching"],
+        "matcher": ["positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post"],
+    ]
+
+    /// The word that makes a key follow another; nil for a key that follows none.
+    static func leader(of path: [String]) -> String? {
+        path.count == 2 ? followers[path[0]]?[path[1]] : nil
+    }
+
+    /// The keys that a kind of a section reads, `kind` included; nil where all kinds read all keys.
+    static func keysRead(by kind: String, section: String) -> [String]? {
+        switch section {
+        case "clusterer": ClustererSettings.Kind(rawValue: kind).map { ["kind"] + $0.keys }
+        case "features": FeatureSettings.Kind(rawValue: kind).map { ["kind"] + $0.keys }
+        default: nil
+        }
+    }
+
+    /// Checks a dotted key of a run's settings.
+    ///
+    /// - Returns: What is wrong with it, with the choices; nil for a known key.
+    static func problem(withKey key: String) -> String? {
+        var parent = ""
+        for part in key.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
+            let choices = parent.isEmpty ? sections : sectionKeys[parent] ?? []
+            guard choices.contains(part) else {
+                if choices.isEmpty {
+                    return "unknown key '\(key)'; \(parent) has no keys of its own"
+                }
+                let parents = parent.isEmpty ? "" : " in \(parent)"
+                return "unknown key '\(key)': no '\(part)'\(parents)" + expected(choices, got: part)
+            }
+            parent = parent.isEmpty ? part : "\(parent).\(part)"
+        }
+        return nil
+    }
+
+    /// Whether a dotted key is a whole section rather than a value.
+    static func isSection(_ key: String) -> Bool { sectionKeys[key] != nil }
+}
+
+extension FeatureSettings.Kind {
+    /// The keys of the section that this kind reads, beside `kind`.
+    public var keys: [String] {
+        switch self {
+        case .auto: ["tfidf", "normalize"]
+        case .tfidf: ["tfidf"]
+        case .given: ["normalize"]
+        }
+    }
+}
