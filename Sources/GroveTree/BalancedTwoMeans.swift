@@ -37,9 +37,12 @@ struct BalancedTwoMeans {
             let offsets = halvings(count: rows.rowCount, depth: level)
             // Enough nodes a task to share the map of columns, enough tasks for the threads.
             let tasks = Workers.blocks(1 << level, size: max(1, (1 << level) / 64))
+            // The reference leaves dense centroids where even rows without a column in common would
+            // not fill them.
+            let dense = rows.nonzeroCount >= rows.columnCount << level
             let inner = Workers(level < 3 ? (workers.count + tasks.count - 1) / tasks.count : 1)
             let pieces = workers.map(tasks.count) { [elements] task -> [UInt32] in
-                var gatherer = NodeGatherer(rows)
+                var gatherer = NodeGatherer(rows, denseCentroids: dense)
                 var result: [UInt32] = []
                 for node in tasks[task] {
                     let members = elements[offsets[node]..<offsets[node + 1]]
@@ -66,14 +69,21 @@ struct NodeRows: Sendable {
     var values: [Float]
     /// The number of columns.
     var width: Int
+    /// Whether the reference keeps this node's centroids as dense vectors.
+    var denseCentroids: Bool
 }
 
 /// Gathers the rows of nodes; small nodes get columns of their own, which keeps them in the cache.
 struct NodeGatherer {
     private let rows: CSRMatrix
+    private let denseCentroids: Bool
     private var local: [UInt32] = []
+    private var used: [UInt64] = []
 
-    init(_ rows: CSRMatrix) { self.rows = rows }
+    init(_ rows: CSRMatrix, denseCentroids: Bool) {
+        self.rows = rows
+        self.denseCentroids = denseCentroids
+    }
 
     /// The rows with the given ids.
     mutating func gather(_ ids: ArraySlice<UInt32>) -> NodeRows {
@@ -84,35 +94,47 @@ struct NodeGatherer {
                 cells: cells,
                 columns: rows.columns,
                 values: rows.values,
-                width: rows.columnCount
+                width: rows.columnCount,
+                denseCentroids: denseCentroids
             )
         }
         return compact(cells, count: count)
     }
 
-    /// Copies rows, their columns numbered in the order in which they appear.
+    /// Copies rows, the columns they use numbered in ascending order.
     private mutating func compact(_ cells: [Range<Int>], count: Int) -> NodeRows {
-        if local.isEmpty { local = [UInt32](repeating: .max, count: rows.columnCount) }
-        var result = NodeRows(cells: [], columns: [], values: [], width: 0)
+        if local.isEmpty {
+            local = [UInt32](repeating: 0, count: rows.columnCount)
+            used = [UInt64](repeating: 0, count: (rows.columnCount + 63) / 64)
+        }
+        for range in cells {
+            for column in rows.columns[range] { used[Int(column >> 6)] |= 1 << UInt64(column & 63) }
+        }
+        var result = NodeRows(
+            cells: [],
+            columns: [],
+            values: [],
+            width: 0,
+            denseCentroids: denseCentroids
+        )
+        for word in used.indices where used[word] != 0 {
+            var bits = used[word]
+            used[word] = 0
+            while bits != 0 {
+                local[word << 6 | bits.trailingZeroBitCount] = UInt32(result.width)
+                result.width += 1
+                bits &= bits &- 1
+            }
+        }
         result.cells.reserveCapacity(cells.count)
         result.columns.reserveCapacity(count)
         result.values.reserveCapacity(count)
-        var used: [UInt32] = []
         for range in cells {
             let start = result.columns.count
-            for cell in range {
-                let column = rows.columns[cell]
-                if local[Int(column)] == .max {
-                    local[Int(column)] = UInt32(used.count)
-                    used.append(column)
-                }
-                result.columns.append(local[Int(column)])
-            }
+            for column in rows.columns[range] { result.columns.append(local[Int(column)]) }
             result.values.append(contentsOf: rows.values[range])
             result.cells.append(start..<result.columns.count)
         }
-        for column in used { local[Int(column)] = .max }
-        result.width = used.count
         return result
     }
 }

@@ -62,10 +62,9 @@ struct TwoMeansSplit {
 
     /// The right half's centroid less the left half's.
     private func direction(_ isRight: [Bool]) -> [Float] {
-        let centroids = workers.map(2) { side -> [Float] in
-            let members = isRight.indices.filter { isRight[$0] == (side == 1) }
-            return parameters.spherical ? unitSum(members) : mean(members)
-        }
+        let halves = [false, true].map { side in isRight.indices.filter { isRight[$0] == side } }
+        guard parameters.spherical else { return meanDifference(halves[1], halves[0]) }
+        let centroids = workers.map(2) { unitSum(halves[$0]) }
         var direction = centroids[1]
         for i in direction.indices { direction[i] -= centroids[0][i] }
         return direction
@@ -73,62 +72,69 @@ struct TwoMeansSplit {
 
     /// The sum of some rows scaled to length 1.
     ///
-    /// The squares are summed in the order in which the rows first touch the columns.
+    /// The reference sums the squares by ascending column while it keeps centroids as dense
+    /// vectors, and in the order in which the rows first touch the columns once it doesn't.
     private func unitSum(_ members: [Int]) -> [Float] {
         var sums = [Float](repeating: 0, count: rows.width)
-        var seen = [UInt8](repeating: 0, count: rows.width)
-        var order = [UInt32](repeating: 0, count: rows.width + 1)
-        let touched = accumulate(members, &sums, &seen, &order)
         var squares: Float = 0
-        for i in 0..<touched {
-            let value = sums[Int(order[i])]
-            squares += value * value
+        if rows.denseCentroids {
+            accumulate(members, scale: 1, &sums)
+            for sum in sums { squares += sum * sum }
+        } else {
+            for column in touchOrder(accumulating: members, &sums) {
+                squares += sums[Int(column)] * sums[Int(column)]
+            }
         }
         guard squares > 0 else { return sums }
-        let scale = 1 / Double(squares.squareRoot())
+        let scale = 1 / Double(squares).squareRoot()
         for i in sums.indices { sums[i] = Float(Double(sums[i]) * scale) }
         return sums
     }
 
-    private func accumulate(
-        _ members: [Int],
-        _ sums: inout [Float],
-        _ seen: inout [UInt8],
-        _ order: inout [UInt32]
-    ) -> Int {
+    /// The mean of some rows less that of others, in one sum of scaled rows.
+    private func meanDifference(_ members: [Int], _ others: [Int]) -> [Float] {
+        var sums = [Float](repeating: 0, count: rows.width)
+        accumulate(members, scale: Float(1 / Double(members.count)), &sums)
+        accumulate(others, scale: Float(-1 / Double(others.count)), &sums)
+        return sums
+    }
+
+    private func accumulate(_ members: [Int], scale: Float, _ sums: inout [Float]) {
         let columns = rows.columns.span
         let values = rows.values.span
         var sums = sums.mutableSpan
-        var seen = seen.mutableSpan
-        var order = order.mutableSpan
+        for member in members {
+            for cell in rows.cells[member] {
+                // Safety: cells lie within the rows, columns below the width.
+                unsafe sums[unchecked: Int(columns[unchecked: cell])] +=
+                    values[unchecked: cell] * scale
+            }
+        }
+    }
+
+    /// Adds some rows up and gives the columns in the order in which they were first touched.
+    private func touchOrder(accumulating members: [Int], _ sums: inout [Float]) -> ArraySlice<UInt32>
+    {
+        var seenColumns = [UInt8](repeating: 0, count: rows.width)
+        var order = [UInt32](repeating: 0, count: rows.width + 1)
+        let columns = rows.columns.span
+        let values = rows.values.span
+        var sums = sums.mutableSpan
+        var seen = seenColumns.mutableSpan
+        var places = order.mutableSpan
         var touched = 0
         for member in members {
             for cell in rows.cells[member] {
                 // Safety: cells lie within the rows, columns below the width that sums and seen
-                // have, and order has one place more than there are columns to touch.
+                // have, and there is one place more than there are columns to touch.
                 let column = unsafe Int(columns[unchecked: cell])
                 unsafe sums[unchecked: column] += values[unchecked: cell]
-                unsafe order[unchecked: touched] = UInt32(truncatingIfNeeded: column)
+                unsafe places[unchecked: touched] = UInt32(truncatingIfNeeded: column)
                 touched += unsafe Int(1 - seen[unchecked: column])
                 unsafe seen[unchecked: column] = 1
             }
         }
-        return touched
-    }
-
-    /// The mean of some rows, each scaled before it is added.
-    private func mean(_ members: [Int]) -> [Float] {
-        let scale = Float(1 / Double(members.count))
-        var result = [Float](repeating: 0, count: rows.width)
-        var sums = result.mutableSpan
-        for member in members {
-            for cell in rows.cells[member] {
-                // Safety: cells lie within the rows, columns below the width.
-                unsafe sums[unchecked: Int(rows.columns.span[unchecked: cell])] +=
-                    rows.values.span[unchecked: cell] * scale
-            }
-        }
-        return result
+        return order[..<touched]
     }
 
     /// The rows' dot products with a direction, in row order.
