@@ -65,13 +65,14 @@ extension Table {
         caption = ""
         decimals = []
         notes = []
-        var footnotes = Footnotes()
+        footnotes = []
         blocks = []
+        var errors = Footnotes()
         for dataset in Table.datasets(records, rowKeys + columnKeys) {
             let own = records.filter { dataset == nil || $0.dataset == dataset }
-            blocks.append(Block(dataset: dataset, rows: rows(own, &footnotes)))
+            blocks.append(Block(dataset: dataset, rows: rows(own, &errors)))
         }
-        self.footnotes = footnotes.texts
+        footnotes = errors.texts
         decimals = numbers.indices.map { i in numbers[i].decimals(means(i)) }
         markBest()
         caption = settings.caption ?? defaultCaption
