@@ -77,11 +77,13 @@ public struct Report: Sendable {
     ) throws -> Outcome {
         let results = ResultsFolder(path: folder)
         try results.create()
-        progress.begin("report", total: settings.tables.count)
+        progress.begin("report", total: settings.tables.count + settings.plots.count)
         defer { progress.end() }
         var outcome = Outcome(markdown: "", warnings: [], files: [], isGnuplotMissing: false)
         let tables = try writeTables(results, progress, &outcome)
         outcome.markdown = tables.map(\.markdown).joined(separator: "\n")
+        let failure = try writePlots(results, progress, &outcome)
+        if let failure { throw failure }
         return outcome
     }
 
