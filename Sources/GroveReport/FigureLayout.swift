@@ -1,0 +1,121 @@
+import Foundation
+
+/// Where everything of a figure stands, in inches from the lower left corner.
+///
+/// A figure with up to three panels is one column of a paper wide (3.4 in), the panels above each
+/// other over one x axis; more panels stand in two columns. The legend is below, never over data.
+struct FigureLayout {
+    /// A rectangle in inches.
+    struct Box: Equatable {
+        var left: Double
+        var right: Double
+        var bottom: Double
+        var top: Double
+
+        var width: Double { right - left }
+        var height: Double { top - bottom }
+        var middleX: Double { (left + right) / 2 }
+        var middleY: Double { (bottom + top) / 2 }
+    }
+
+    /// The size of labels, legend and title in points.
+    static let labelSize = 8.0
+    /// The size of tics and texts beside points in points.
+    static let ticSize = 7.0
+    /// A generous width of a character, as a part of the font's size.
+    static let characterWidth = 0.6
+
+    let width: Double
+    let height: Double
+    let panels: [Box]
+    /// Whether each panel is the lowest of its column, which bears the x tics' texts.
+    let isLowest: [Bool]
+    /// The label of each panel's y axis, over two lines where one is too long.
+    let yLabels: [[String]]
+    let tiltsTics: Bool
+    /// The middle of the x axis label's line above the figure's lower edge.
+    let xLabelHeight: Double
+    /// The lines of the legend, from the top; the titles' indices.
+    let legendRows: [[Int]]
+    let legendColumnWidth: Double
+    let legendTop: Double
+
+    /// The width of a text in inches, estimated from above.
+    static func textWidth(_ text: String, size: Double) -> Double {
+        Double(text.count) * characterWidth * size / 72
+    }
+
+    /// Lays a figure out.
+    init(_ figure: Figure) {
+        let columns = figure.panels.count > 3 ? 2 : 1
+        let rows = (figure.panels.count + columns - 1) / columns
+        let panelHeight = rows == 1 ? 1.75 : rows == 2 ? 1.4 : 1.2
+        width = columns == 1 ? 3.4 : 6.9
+        yLabels = figure.panels.map { FigureLayout.wrapped($0.axis.label, within: panelHeight) }
+
+        let legend = FigureLayout.legend(figure.legend, within: width)
+        legendRows = legend.rows
+        legendColumnWidth = legend.columnWidth
+        let meaning = figure.textMeaning == nil ? 0.0 : 0.16
+        legendTop = Double(legendRows.count) * 0.16 + meaning + 0.04
+        xLabelHeight = legendTop + 0.09
+
+        let left = FigureLayout.leftMargin(figure, yLabels)
+        let columnWidth = width / Double(columns)
+        let panelWidth = columnWidth - left - 0.12
+        let texts = figure.x.tics.map {
+            FigureLayout.textWidth($0.text, size: FigureLayout.ticSize)
+        }
+        let longest = texts.max() ?? 0
+        tiltsTics =
+            figure.x.isCategorical && longest + 0.06 > panelWidth / Double(max(1, texts.count))
+        let ticHeight = tiltsTics ? min(0.9, longest * 0.5 + 0.16) : 0.2
+        let bottom = xLabelHeight + 0.09 + ticHeight
+        let gap = 0.12
+        let top = figure.title == nil ? 0.08 : 0.26
+        height = bottom + Double(rows) * panelHeight + Double(rows - 1) * gap + top
+        panels = figure.panels.indices.map { index in
+            let row = index / columns
+            let start = Double(index % columns) * columnWidth + left
+            let base = bottom + Double(rows - 1 - row) * (panelHeight + gap)
+            return Box(
+                left: start,
+                right: start + panelWidth,
+                bottom: base,
+                top: base + panelHeight
+            )
+        }
+        isLowest = figure.panels.indices.map { $0 + columns >= figure.panels.count }
+    }
+
+    /// Room for the y axis' label and the widest text at its tics.
+    private static func leftMargin(_ figure: Figure, _ labels: [[String]]) -> Double {
+        let tics = figure.panels.flatMap(\.axis.tics).map { textWidth($0.text, size: ticSize) }
+        let lines = labels.map(\.count).max() ?? 1
+        return 0.05 + Double(lines) * 0.13 + 0.06 + (tics.max() ?? 0) + 0.07
+    }
+
+    /// A label on one line, or with its unit on a second where it is too long.
+    private static func wrapped(_ label: String, within length: Double) -> [String] {
+        guard textWidth(label, size: labelSize) > length,
+            let unit = label.range(of: " (", options: .backwards)
+        else { return [label] }
+        return [String(label[..<unit.lowerBound]), String(label[unit.lowerBound...].dropFirst())]
+    }
+
+    private static func legend(
+        _ titles: [String],
+        within width: Double
+    ) -> (rows: [[Int]], columnWidth: Double) {
+        guard !titles.isEmpty else { return ([], 0) }
+        let entry = (titles.map { textWidth($0, size: labelSize) }.max() ?? 0) + 0.5
+        let fitting = max(1, min(titles.count, Int((width - 0.1) / entry)))
+        // Rows of even length read better than a last row with a single entry.
+        let rowCount = (titles.count + fitting - 1) / fitting
+        let perRow = (titles.count + rowCount - 1) / rowCount
+        let rows = stride(from: 0, to: titles.count, by: perRow).map {
+            Array($0..<min($0 + perRow, titles.count))
+        }
+        return (rows, entry)
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+
+/// How a column of numbers is named, rounded and compared; tables, plots and marks all read it.
+struct NumberDescription: Equatable {
+    /// How many digits follow the point.
+    enum Digits: Equatable {
+        /// Always this many.
+        case fixed(Int)
+        /// About three significant digits of the column's smallest value, at most three decimals.
+        case significant
+    }
+
+    /// Which of two values is the better one.
+    enum Direction { case higher, lower, neither }
+
+    /// The column's name in `records.csv`.
+    var name: String
+    /// The name in a table's header, without the unit.
+    var title: String
+    /// The name on an axis, without the unit.
+    var axisTitle: String
+    /// What a timing column covers, for the note under a table.
+    var meaning: String?
+    var unit: String?
+    var direction: Direction
+    var digits: Digits
+
+    /// The header of a table's column, such as `P@1 (%)`.
+    var header: String { unit.map { "\(title) (\($0))" } ?? title }
+    /// The label of an axis, such as `Training time (s)`.
+    var axisLabel: String { unit.map { "\(axisTitle) (\($0))" } ?? axisTitle }
+    /// Whether it is weighted by propensities, whose constants must be stated.
+    var usesPropensities: Bool { name.hasPrefix("PSP@") || name.hasPrefix("PSnDCG@") }
+    /// Whether it is a time or a rate.
+    var isTiming: Bool { name.hasSuffix("-seconds") || name.hasSuffix("-per-second") }
+
+    /// Describes a column by its name; a name that is not known is described by its form.
+    init(_ name: String) {
+        self.name = name
+        title = sentenceCase(name)
+        axisTitle = title
+        direction = .neither
+        digits = .fixed(2)
+        if NumberDescription.isMetric(name) {
+            describeMetric()
+        } else if name.hasSuffix("-per-second") {
+            describeRate()
+        } else if name.hasSuffix("-seconds") {
+            describeSeconds()
+        } else if name.hasSuffix("-mib") {
+            title = sentenceCase(String(name.dropLast(4))) + " memory"
+            axisTitle = title
+            unit = "MiB"
+            direction = .lower
+            digits = .fixed(0)
+        } else if name == "inner-products" {
+            direction = .lower
+            digits = .fixed(0)
+        }
+    }
+
+    private static func isMetric(_ name: String) -> Bool {
+        let families = ["P", "R", "nDCG", "PSP", "PSnDCG", "RP", "coverage"]
+        let family = name.split(separator: "@", maxSplits: 1).first.map(String.init) ?? name
+        return name == "R-Precision" || (name.contains("@") && families.contains(family))
+    }
+
+    private mutating func describeMetric() {
+        title = name.hasPrefix("coverage") ? "C" + name.dropFirst() : name
+        axisTitle = title
+        unit = "%"
+        direction = .higher
+    }
+
+    private mutating func describeRate() {
+        let stage = String(name.dropLast("-per-second".count))
+        title = NumberDescription.stages[stage]?.title ?? sentenceCase(stage)
+        axisTitle = title + " rate"
+        unit = stage == "predict" ? "instances/s" : "1/s"
+        meaning = stage == "predict" ? "test instances a second" : nil
+        direction = .higher
+        digits = .fixed(0)
+    }
+
+    private mutating func describeSeconds() {
+        let stage = String(name.dropLast("-seconds".count))
+        let known = NumberDescription.stages[stage]
+        title = known?.title ?? sentenceCase(stage)
+        axisTitle = title + " time"
+        meaning = known?.meaning
+        unit = "s"
+        direction = .lower
+        digits = .significant
+    }
+
+    private static let stages: [String: (title: String, meaning: String)] = [
+        "feature": ("Features", "tf-idf"),
+        "tree": ("Tree", "representation and clustering"),
+        "assign": ("Assignment", "beam on training data, counts and projection"),
+        "train": ("Training", "matcher and ranker, all rounds"),
+        "predict": ("Prediction", "beam search and ranking of the test set"),
+        "total": ("Total", "all stages"),
+    ]
+
+    /// How many decimals a column with these values gets.
+    func decimals(_ values: [Double]) -> Int {
+        switch digits {
+        case .fixed(let count): return count
+        case .significant:
+            let smallest = values.map(abs).filter { $0 > 0 }.min() ?? 1
+            return smallest < 0.1 ? 3 : smallest < 10 ? 2 : smallest < 100 ? 1 : 0
+        }
+    }
+}
+
+/// A number with a fixed count of decimals, never `-0.00`.
+func fixed(_ value: Double, decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", value)
+    return text.hasPrefix("-") && !text.contains { "123456789".contains($0) }
+        ? String(text.dropFirst()) : text
+}
+
+/// `tree-balance` as `Tree balance`.
+func sentenceCase(_ name: String) -> String {
+    let words = name.replacing("-", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+}

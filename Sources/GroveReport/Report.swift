@@ -1,0 +1,112 @@
+public import GroveBase
+public import GroveSpec
+public import GroveStore
+
+import Foundation
+
+/// The tables, plots and page of an experiment, made from its records; nothing is trained.
+///
+/// Into a results folder go `tables/NAME.md|.tex|.csv`, `plots/NAME.gp|.svg|.png|.pdf` and
+/// `report.html`. Each file is written under another name and then renamed.
+public struct Report: Sendable {
+    /// The experiment's name.
+    public var title: String
+    /// The question the experiment answers.
+    public var question: String?
+    /// The runs, in the spec's order.
+    public var records: [RunRecord]
+    /// Quality against training time; a plot `curves` is drawn if there is any.
+    public var curves: [CurvePoint]
+    /// Which tables and plots to make.
+    public var settings: ReportSettings
+    /// The gnuplot executable; nil where none is installed.
+    public var gnuplot: String?
+
+    /// What was written.
+    public struct Outcome: Sendable, Equatable {
+        /// The tables in Markdown, for the terminal.
+        public var markdown: String
+        /// What the user should know, one line each: a missing gnuplot, a table without runs.
+        public var warnings: [String]
+        /// The files of this report by their path within the results folder.
+        public var files: [String]
+        /// Whether plots could not be drawn because gnuplot is missing.
+        public var isGnuplotMissing: Bool
+    }
+
+    /// Creates a report; by default with the gnuplot found on the search path.
+    public init(
+        title: String,
+        question: String? = nil,
+        records: [RunRecord],
+        curves: [CurvePoint] = [],
+        settings: ReportSettings,
+        gnuplot: String? = Report.installedGnuplot()
+    ) {
+        self.title = title
+        self.question = question
+        self.records = records
+        self.curves = curves
+        self.settings = settings
+        self.gnuplot = gnuplot
+    }
+
+    /// The first `gnuplot` in the folders of a search path, by default PATH; nil if there is none.
+    public static func installedGnuplot(searchPath: String? = nil) -> String? {
+        let path = searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").map { "\($0)/gnuplot" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// The tables alone, in Markdown, without writing anything.
+    public var markdown: String {
+        settings.tables.compactMap { Table($0, records: records)?.markdown }
+            .joined(separator: "\n")
+    }
+
+    /// Writes all of the report into a results folder.
+    ///
+    /// - Parameters:
+    ///   - folder: The results folder; it and its subfolders are made where missing.
+    ///   - progress: Hears of every table and plot.
+    /// - Returns: The tables for the terminal, warnings, and the names of the files.
+    /// - Throws: ``WorkError`` if a file cannot be written or gnuplot fails on a script.
+    public func write(
+        to folder: String,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws -> Outcome {
+        let results = ResultsFolder(path: folder)
+        try results.create()
+        progress.begin("report", total: settings.tables.count + settings.plots.count)
+        defer { progress.end() }
+        var outcome = Outcome(markdown: "", warnings: [], files: [], isGnuplotMissing: false)
+        let tables = try writeTables(results, progress, &outcome)
+        outcome.markdown = tables.map(\.markdown).joined(separator: "\n")
+        let failure = try writePlots(results, progress, &outcome)
+        if let failure { throw failure }
+        return outcome
+    }
+
+    private func writeTables(
+        _ results: ResultsFolder,
+        _ progress: any ProgressReporter,
+        _ outcome: inout Outcome
+    ) throws -> [Table] {
+        var tables: [Table] = []
+        for settings in settings.tables {
+            defer { progress.advance(1) }
+            guard let table = Table(settings, records: records) else {
+                outcome.warnings.append("table '\(settings.name)': no run belongs in it")
+                continue
+            }
+            let texts = [("md", table.markdown), ("tex", table.latex), ("csv", table.csv)]
+            for (ending, text) in texts {
+                try results.write(text, to: "tables/\(table.name).\(ending)")
+                outcome.files.append("tables/\(table.name).\(ending)")
+            }
+            outcome.warnings += table.warnings
+            tables.append(table)
+        }
+        return tables
+    }
+}

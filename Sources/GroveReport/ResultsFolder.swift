@@ -1,0 +1,56 @@
+import Foundation
+import GroveBase
+
+/// Where a report goes; every file appears whole or not at all.
+struct ResultsFolder {
+    let path: String
+
+    /// The place of a file of the report.
+    func full(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Makes the folders a report needs.
+    func create() throws {
+        for name in ["tables", "plots"] {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: full(name),
+                    withIntermediateDirectories: true
+                )
+            } catch {
+                throw WorkError("cannot make \(full(name)): \(reason(error))")
+            }
+        }
+    }
+
+    /// The text of a file; nil if there is none.
+    func text(_ name: String) -> String? {
+        FileManager.default.contents(atPath: full(name)).flatMap {
+            String(bytes: $0, encoding: .utf8)
+        }
+    }
+
+    /// Whether a file is there and not empty.
+    func has(_ name: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: full(name))
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0 > 0
+    }
+
+    /// Writes a file through another name; a file that already holds the text is left alone.
+    func write(_ text: String, to name: String) throws {
+        guard self.text(name) != text else { return }
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: full(name)), options: .atomic)
+        } catch {
+            throw WorkError("cannot write \(full(name)): \(reason(error))")
+        }
+    }
+
+    /// Removes a file if it is there.
+    func remove(_ name: String) { try? FileManager.default.removeItem(atPath: full(name)) }
+}
+
+/// Why a file operation failed, on one line.
+func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return oneLine((underlying ?? error as NSError).localizedDescription)
+}

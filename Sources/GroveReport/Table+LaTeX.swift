@@ -1,0 +1,125 @@
+import GroveBase
+
+extension Table {
+    /// The table in LaTeX, for a document that uses the package booktabs.
+    var latex: String {
+        let environment = columnCount > 8 ? "table*" : "table"
+        var lines = [
+            "% Needs \\usepackage{booktabs}.",
+            "\\begin{\(environment)}[t]",
+            "\\centering",
+            "\\caption{\(escapedLaTeX(caption))}",
+            "\\label{tab:\(latexLabel(name))}",
+            "\\begin{tabular}{\(latexColumns)}",
+            "\\toprule",
+        ]
+        lines += latexGroupHeader
+        let headers =
+            rowKeys.map { names[$0] } + groups.flatMap { _ in numbers.map(\.header) }
+        lines.append(latexRow(headers.map(escapedLaTeX)))
+        for block in blocks {
+            lines.append("\\midrule")
+            if let dataset = block.dataset {
+                let title = "\\textit{\(escapedLaTeX(dataset))}"
+                lines.append("\\multicolumn{\(columnCount)}{l}{\(title)} \\\\")
+            }
+            lines += block.rows.map(latexRow)
+        }
+        lines += ["\\bottomrule", "\\end{tabular}"]
+        lines += latexNotes
+        return (lines + ["\\end{\(environment)}"]).joined(separator: "\n") + "\n"
+    }
+
+    private var columnCount: Int { rowKeys.count + groups.count * numbers.count }
+
+    private var latexColumns: String {
+        let keys = rowKeys.indices.map { key in
+            let numeric = blocks.flatMap(\.rows).allSatisfy { $0.keys[key].doubleValue != nil }
+            return numeric ? "r" : "l"
+        }
+        let group = String(repeating: "r", count: numbers.count)
+        return keys.joined() + String(repeating: group, count: groups.count)
+    }
+
+    private var latexGroupHeader: [String] {
+        guard !groupTitles.isEmpty else { return [] }
+        let titles = groupTitles.map {
+            "\\multicolumn{\(numbers.count)}{c}{\(escapedLaTeX($0))}"
+        }
+        let rules = groups.indices.map { group in
+            let first = rowKeys.count + group * numbers.count + 1
+            return "\\cmidrule(lr){\(first)-\(first + numbers.count - 1)}"
+        }
+        return [latexRow(rowKeys.map { _ in "" } + titles), rules.joined(separator: " ")]
+    }
+
+    private func latexRow(_ cells: [String]) -> String {
+        cells.joined(separator: " & ") + " \\\\"
+    }
+
+    private func latexRow(_ row: Row) -> String {
+        latexRow(
+            row.keys.map { escapedLaTeX(readable($0)) }
+                + row.cells.flatMap { zip($0, decimals).map(latexCell) }
+        )
+    }
+
+    private func latexCell(_ cell: Cell, _ decimals: Int) -> String {
+        switch cell {
+        case .missing: return "--"
+        case .failed(let marks): return "failed" + latexMarks(marks)
+        case .value(let summary, let best, let marks):
+            let mean = latexNumber(summary.mean, decimals)
+            let deviation = summary.deviation.map { " $\\pm$ " + latexNumber($0, decimals) }
+            return (best ? "\\textbf{\(mean)}" : mean) + (deviation ?? "") + latexMarks(marks)
+        }
+    }
+
+    private func latexNumber(_ value: Double, _ decimals: Int) -> String {
+        let text = grouped(fixed(value, decimals: decimals), by: "{,}")
+        return text.hasPrefix("-") ? "$-$" + text.dropFirst() : text
+    }
+
+    private func latexMarks(_ marks: [Int]) -> String {
+        marks.isEmpty
+            ? "" : "\\textsuperscript{\(marks.map(String.init).joined(separator: ","))}"
+    }
+
+    private var latexNotes: [String] {
+        let marked = footnotes.enumerated().map { index, text in
+            latexMarks([index + 1]) + " " + escapedLaTeX(text)
+        }
+        let sentences =
+            marked + (notes.isEmpty ? [] : [escapedLaTeX(notes.joined(separator: " "))])
+        return sentences.enumerated().map { index, text in
+            (index == 0 ? "\\par\\smallskip" : "\\par") + "{\\footnotesize \(text)\\par}"
+        }
+    }
+}
+
+/// Text with LaTeX's special characters escaped.
+func escapedLaTeX(_ text: String) -> String {
+    var result = ""
+    for character in text {
+        switch character {
+        case "\\": result += "\\textbackslash{}"
+        case "~": result += "\\textasciitilde{}"
+        case "^": result += "\\textasciicircum{}"
+        case "<": result += "\\textless{}"
+        case ">": result += "\\textgreater{}"
+        case "|": result += "\\textbar{}"
+        case "±": result += "$\\pm$"
+        case "–": result += "--"
+        case "×": result += "$\\times$"
+        case "λ": result += "$\\lambda$"
+        case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
+        default: result.append(character)
+        }
+    }
+    return result
+}
+
+/// A name as the tail of a LaTeX label: letters, digits and hyphens.
+func latexLabel(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+}
