@@ -61,6 +61,14 @@ private let wholeMistakes: [(text: String, complaint: String)] = [
 /// Lines after the first two of a small spec, and the complaint after `spec.yaml:`.
 private let sweepMistakes: [(text: String, complaint: String)] = [
     (
+        "seeds: 1..1000\nsweep:\n  matcher.beam: 1..1000",
+        "5: the sweep has 1000000 runs; expected at most 100000"
+    ),
+    (
+        "sweep: {matcher.beam: 1..1000000000}",
+        "3: sweep: matcher.beam: the range '1..1000000000' has over 100000 values"
+    ),
+    (
         "sweep: [1]",
         "3: sweep must be a mapping, got a list of 1"
     ),
