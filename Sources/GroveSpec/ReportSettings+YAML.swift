@@ -56,7 +56,7 @@ private struct ReportReader {
     /// Reads a table; nil for one whose `only` values an override removed.
     func table(_ node: YAMLNode, number: Int) throws -> ReportSettings.Table? {
         let keys = ["name", "caption", "rows", "columns", "show", "only"]
-        let section = try SectionReader(node, path: "a table of the report", keys: keys)
+        let section = try SectionReader(node, path: "report.tables", keys: keys)
         guard let rows = node["rows"], let show = node["show"] else {
             throw node.error("a table of the report needs both 'rows' and 'show'")
         }
@@ -77,7 +77,7 @@ private struct ReportReader {
     /// Reads a plot; nil for one whose `only` values an override removed.
     func plot(_ node: YAMLNode, number: Int) throws -> ReportSettings.Plot? {
         let keys = ["name", "title", "x", "y", "line", "log-x", "log-y", "only"]
-        let section = try SectionReader(node, path: "a plot of the report", keys: keys)
+        let section = try SectionReader(node, path: "report.plots", keys: keys)
         guard let x = node["x"], let y = node["y"] else {
             throw node.error("a plot of the report needs both 'x' and 'y'")
         }

@@ -66,8 +66,8 @@ enum SpecGrammar {
                 if choices.isEmpty {
                     return "unknown key '\(key)'; \(parent) has no keys of its own"
                 }
-                let parents = parent.isEmpty ? "" : " in \(parent)"
-                return "unknown key '\(key)': no '\(part)'\(parents)" + expected(choices, got: part)
+                let reason = parent.isEmpty ? "" : ": no '\(part)' in \(parent)"
+                return "unknown key '\(key)'\(reason)" + expected(choices, got: part)
             }
             parent = parent.isEmpty ? part : "\(parent).\(part)"
         }

@@ -114,7 +114,7 @@ extension SweepAxis {
         if !isZipped {
             for (index, value) in values.enumerated()
             where values[..<index].contains(where: { $0.text == value.text }) {
-                let hint = isSection ? "; a 'label' can tell two of them apart" : ""
+                let hint = isSection ? "; each needs a 'label' of its own" : ""
                 throw items[index].error("sweep: \(key): '\(value.text)' stands twice\(hint)")
             }
         }
@@ -131,7 +131,7 @@ extension SweepAxis {
         switch key {
         case "dataset", "datasets", "seed", "seeds":
             let plural = key.hasSuffix("s") ? key : key + "s"
-            return "'\(key)' is no axis; list the values under '\(plural)'"
+            return "'\(key)' is no axis; list the values under '\(plural)' of the spec itself"
         case "metrics",
             _ where key.hasPrefix("metrics."):
             return "'\(key)' is no axis; metrics are the same for all runs"

@@ -19,11 +19,21 @@ struct SweepPoints {
     /// The points, the first axis slowest.
     let points: [Point]
 
+    /// Beyond this many runs a sweep is a slip of the pen.
+    private static let mostRuns = 100_000
+
     /// Multiplies the axes out.
     ///
-    /// - Throws: ``InputError`` for a skip rule on a value that does not exist.
+    /// - Throws: ``InputError`` for a skip rule on a value that does not exist, too many runs.
     init(root: YAMLNode, sweep: Sweep, choices: ReportChoices) throws {
         let base = root.keeping(SpecGrammar.sections)
+        let counts = sweep.groups.map { Double($0.first?.values.count ?? 0) }
+        let runs = counts.reduce(Double(choices.datasets.count * choices.seeds.count), *)
+        guard runs <= Double(SweepPoints.mostRuns) else {
+            throw (root["sweep"] ?? root["seeds"] ?? root).error(
+                "the sweep has \(Int(min(runs, 1e15))) runs; expected at most \(SweepPoints.mostRuns)"
+            )
+        }
         self.base = base
         self.sweep = sweep
         skips = try sweep.skips.compactMap { try $0.restricted(to: choices) }

@@ -114,7 +114,8 @@ public struct YAMLNode: Sendable {
     public var summary: String {
         switch content {
         case .null: "nothing"
-        case .scalar(let text, _): "'\(text)'"
+        case .scalar(let text, quoted: false): "'\(text)'"
+        case .scalar(let text, quoted: true): "the text '\(text)'"
         case .sequence(let items): "a list of \(items.count)"
         case .mapping(let members):
             "a mapping with keys \(members.map(\.key).joined(separator: ", "))"

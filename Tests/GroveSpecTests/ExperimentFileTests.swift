@@ -1,0 +1,80 @@
+import Foundation
+import GroveBase
+import GroveSpec
+import Testing
+
+/// The specs under Experiments/, with how many runs and skipped points each has.
+private let shipped: [(file: String, runs: Int, skipped: Int)] = [
+    ("quickstart", 3, 0),
+    ("budget-ablation", 3 * (6 + 6 + 5) * 3, 9),
+    ("clusterers", (5 * 2 + 1) * 3, 3),
+    ("eurlex-57k", 5, 1),
+    ("negatives", 3 * 4 * 3, 0),
+    ("classics", 2 * (2 * 4) * 3, 0),
+]
+
+private let experiments = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Experiments").path
+
+@Suite("The specs under Experiments")
+struct ExperimentFileTests {
+    @Test("have the runs they announce", arguments: shipped)
+    func runCounts(file: String, runs: Int, skipped: Int) throws {
+        let spec = try ExperimentSpec.read("\(experiments)/\(file).yaml")
+        #expect(spec.name == file)
+        #expect(spec.question?.hasSuffix("?") == true)
+        #expect(spec.runs().count == runs)
+        #expect(spec.skipped.count == skipped)
+        #expect(!spec.report.tables.isEmpty)
+        #expect(Set(spec.runs().map(\.identifier)).count == runs)
+    }
+
+    @Test("are the same after resolving", arguments: shipped)
+    func roundTrip(file: String, runs: Int, skipped: Int) throws {
+        let spec = try ExperimentSpec.read("\(experiments)/\(file).yaml")
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `no spec is left out of this suite`() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: experiments)
+        let specs = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        #expect(specs.sorted() == shipped.map(\.file).sorted())
+    }
+
+    @Test func `the quickstart sweeps the budget on the reference's settings`() throws {
+        let spec = try ExperimentSpec.read("\(experiments)/quickstart.yaml")
+        var plain = RunSettings(dataset: "wordnet-28k")
+        #expect(spec.runs().map(\.disentanglement.budget) == [1, 2, 4])
+        plain.swept = spec.runs()[0].swept
+        #expect(spec.runs()[0] == plain)
+    }
+
+    @Test func `the small sets use their own vectors and no tf-idf`() throws {
+        let spec = try ExperimentSpec.read("\(experiments)/classics.yaml")
+        for run in spec.runs() {
+            #expect(run.features.kind == .given)
+            #expect(run.parameters["features"]?["tfidf"] == nil)
+        }
+    }
+}
+
+/// Expects two specs to mean the same.
+func expectSame(
+    _ a: ExperimentSpec,
+    _ b: ExperimentSpec,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    #expect(a.name == b.name, sourceLocation: sourceLocation)
+    #expect(a.question == b.question, sourceLocation: sourceLocation)
+    #expect(a.runs() == b.runs(), sourceLocation: sourceLocation)
+    #expect(
+        a.runs().map(\.identifier) == b.runs().map(\.identifier),
+        sourceLocation: sourceLocation
+    )
+    #expect(a.skipped == b.skipped, sourceLocation: sourceLocation)
+    #expect(a.report == b.report, sourceLocation: sourceLocation)
+    #expect(a.metrics == b.metrics, sourceLocation: sourceLocation)
+    #expect(a.overrides == b.overrides, sourceLocation: sourceLocation)
+    #expect(a.resolvedYAML == b.resolvedYAML, sourceLocation: sourceLocation)
+}

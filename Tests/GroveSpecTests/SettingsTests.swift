@@ -1,0 +1,203 @@
+import GroveBase
+import GroveSpec
+import Testing
+
+@Suite("The settings of a run")
+struct SettingsTests {
+    @Test func `default to the reference's`() throws {
+        let run = try #require(try read(small("")).runs().first)
+        #expect(run == RunSettings(dataset: "bibtex", seed: 1))
+        #expect(
+            run.parameters.canonical == #"{"clusterer":{"branching":16,"iterations":20,"#
+                + #""kind":"balanced-kmeans","leaf":100,"representation":"pifa","#
+                + #""spherical":true,"top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
+                + #""candidates":160,"cap":1.5,"counts":"training","folds":3,"merge":"sum","#
+                + #""min-count":2,"min-gain":0.05,"rounds":1,"scheme":"capped"},"features":{"#
+                + #""kind":"auto","normalize":"none","tfidf":{"analyzer":"word","max-df":1.0,"#
+                + #""max-features":"none","min-df":2,"ngrams":[1,2],"sublinear":true}},"#
+                + #""matcher":{"beam":10,"bias":1.0,"cost":1.0,"epsilon":0.1,"iterations":100,"#
+                + #""kind":"linear","loss":"squared-hinge","max-weights":"none","#
+                + #""negative-cost":1.0,"negatives":"tfn","positive-cost":1.0,"post":"l3-hinge","#
+                + #""ranker-post":"l3-hinge","relevance":"none","threshold":0.1,"top":20},"#
+                + #""metrics":{"at":[1,3,5],"propensity":"auto"},"seed":1}"#
+        )
+    }
+
+    @Test func `take every key of a spec`() throws {
+        let spec = try read(
+            """
+            name: all-keys
+            datasets: [wordnet-28k]
+            seeds: 7
+            features:
+              kind: tfidf
+              tfidf:
+                analyzer: char-wb
+                ngrams: [2, 4]
+                min-df: 0.001
+                max-df: 1000
+                max-features: 5000
+                sublinear: false
+            clusterer: {kind: kmeans, representation: pifa+lf, branching: 32, leaf: 10,
+              clusters: 64, depth: 2, spherical: false, iterations: 5}
+            matcher: {kind: linear, negatives: tfn+man, beam: 3, threshold: 0.01, loss: logistic,
+              cost: 2, negative-cost: 0.5, epsilon: 1e-6, iterations: 1000, bias: 0,
+              max-weights: 200, post: log-l2-hinge, ranker-post: noop, relevance: induced-l1,
+              top: 30}
+            disentanglement: {budget: 4, scheme: coverage, counts: held-out, merge: max, rounds: 2,
+              cap: 2.5, folds: 5, candidates: 200, min-gain: 0.1, min-count: 3}
+            metrics: {at: [10, 1], propensity: {a: 0.6, b: 2.6}}
+            """
+        )
+        let run = try #require(spec.runs().first)
+        var wanted = RunSettings(dataset: "wordnet-28k", seed: 7)
+        wanted.features.kind = .tfidf
+        wanted.features.tfidf.analyzer = .charWithinWords
+        wanted.features.tfidf.ngrams = 2...4
+        wanted.features.tfidf.minimumFrequency = .fraction(0.001)
+        wanted.features.tfidf.maximumFrequency = .count(1000)
+        wanted.features.tfidf.maximumFeatures = 5000
+        wanted.features.tfidf.sublinear = false
+        wanted.clusterer.kind = .kMeans
+        wanted.clusterer.representation = .pifaAndText
+        (wanted.clusterer.branching, wanted.clusterer.leaf, wanted.clusterer.top) = (32, 10, 32)
+        (wanted.clusterer.clusters, wanted.clusterer.depth) = (64, 2)
+        (wanted.clusterer.spherical, wanted.clusterer.iterations) = (false, 5)
+        wanted.matcher.negatives = .both
+        (wanted.matcher.beam, wanted.matcher.top) = (3, 30)
+        (wanted.matcher.threshold, wanted.matcher.loss) = (0.01, .logistic)
+        (wanted.matcher.cost, wanted.matcher.positiveCost) = (2, 2)
+        wanted.matcher.negativeCost = 0.5
+        (wanted.matcher.epsilon, wanted.matcher.iterations) = (1e-6, 1000)
+        (wanted.matcher.bias, wanted.matcher.maximumWeights) = (0, 200)
+        (wanted.matcher.post, wanted.matcher.rankerPost) = (.logHinge(power: 2), .noop)
+        wanted.matcher.relevance = .inducedL1
+        wanted.disentanglement.budget = 4
+        wanted.disentanglement.scheme = .coverage
+        wanted.disentanglement.counts = .heldOut
+        (wanted.disentanglement.merge, wanted.disentanglement.rounds) = (.max, 2)
+        (wanted.disentanglement.cap, wanted.disentanglement.folds) = (2.5, 5)
+        wanted.disentanglement.candidates = 200
+        (wanted.disentanglement.minimumGain, wanted.disentanglement.minimumCount) = (0.1, 3)
+        wanted.metrics.at = [1, 10]
+        wanted.metrics.propensity = .constants(a: 0.6, b: 2.6)
+        #expect(run == wanted)
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `let a key follow another until it is given`() throws {
+        let spec = try read(
+            small(
+                """
+                clusterer: {top: branching}
+                matcher: {positive-cost: 3, ranker-post: post}
+                sweep:
+                  zip:
+                    - clusterer.branching: [8, 32]
+                      matcher.cost: [1, 2]
+                      matcher.post: [sigmoid, noop]
+                """
+            )
+        )
+        let runs = spec.runs()
+        #expect(runs.map(\.clusterer.top) == [8, 32])
+        #expect(runs.map(\.matcher.positiveCost) == [3, 3])
+        #expect(runs.map(\.matcher.negativeCost) == [1, 2])
+        #expect(runs.map(\.matcher.rankerPost) == [.sigmoid, .noop])
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `have a name that fits a file and changes with any of them`() throws {
+        let spec = try read(
+            small(
+                """
+                sweep:
+                  disentanglement.budget: [1, 4]
+                  matcher.negatives: [tfn+man]
+                  clusterer: [{label: "My tree (1/2)", kind: kmeans}]
+                """
+            )
+        )
+        let names = spec.runs().map(\.identifier)
+        #expect(names[1].hasPrefix("bibtex-budget-4-negatives-tfn-man-my-tree-1-2-s1-"))
+        #expect(names[1].suffix(8).allSatisfy { "0123456789abcdef".contains($0) })
+        var other = spec.runs()[1]
+        other.matcher.epsilon = 0.2
+        #expect(other.identifier != names[1])
+        other.matcher.epsilon = 0.1
+        #expect(other.identifier == names[1])
+        other.swept = []
+        #expect(other.identifier == "bibtex-s1-\(names[1].suffix(8))")
+    }
+
+    @Test(
+        "read back the word of every post-processor",
+        arguments: [
+            PostProcessor.noop, .sigmoid, .logSigmoid, .hinge(power: 1), .hinge(power: 9),
+            .logHinge(power: 3),
+        ]
+    )
+    func postProcessors(post: PostProcessor) {
+        #expect(PostProcessor(rawValue: post.rawValue) == post)
+        #expect(PostProcessor(rawValue: "x" + post.rawValue) == nil)
+    }
+}
+
+@Suite("The report of a spec")
+struct ReportTests {
+    @Test func `gets names, lists and defaults`() throws {
+        let spec = try read(
+            small(
+                """
+                seeds: 1..2
+                sweep: {disentanglement.budget: 1..3, matcher.threshold: [0, 0.1]}
+                report:
+                  tables:
+                    - {rows: disentanglement.budget, columns: matcher.threshold, show: P@1}
+                    - name: costs
+                      caption: "What it costs: seconds"
+                      rows: [dataset, disentanglement.budget]
+                      show: [train-seconds, R-Precision, nDCG@5]
+                      only: {matcher.threshold: 0, disentanglement.budget: 2..3}
+                  plots:
+                    - {x: train-seconds, y: [P@1, PSP@5], line: matcher.threshold, log-x: true}
+                    - {name: by-seed, title: Seeds, x: seed, y: P@1, only: {seed: 1}}
+                """
+            )
+        )
+        typealias Table = ReportSettings.Table
+        typealias Plot = ReportSettings.Plot
+        #expect(
+            spec.report.tables == [
+                Table(
+                    name: "table-1",
+                    rows: ["disentanglement.budget"],
+                    columns: ["matcher.threshold"],
+                    show: ["P@1"]
+                ),
+                Table(
+                    name: "costs",
+                    caption: "What it costs: seconds",
+                    rows: ["dataset", "disentanglement.budget"],
+                    show: ["train-seconds", "R-Precision", "nDCG@5"],
+                    only: [
+                        "matcher.threshold": ["0.0"], "disentanglement.budget": ["2", "3"],
+                    ]
+                ),
+            ]
+        )
+        #expect(
+            spec.report.plots == [
+                Plot(
+                    name: "plot-1",
+                    x: "train-seconds",
+                    y: ["P@1", "PSP@5"],
+                    line: ["matcher.threshold"],
+                    logX: true
+                ),
+                Plot(name: "by-seed", title: "Seeds", x: "seed", y: ["P@1"], only: ["seed": ["1"]]),
+            ]
+        )
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+}
