@@ -113,8 +113,9 @@ struct TwoMeansSplit {
     }
 
     /// Adds some rows up and gives the columns in the order in which they were first touched.
-    private func touchOrder(accumulating members: [Int], _ sums: inout [Float]) -> ArraySlice<UInt32>
-    {
+    private func touchOrder(accumulating members: [Int], _ sums: inout [Float]) -> ArraySlice<
+        UInt32
+    > {
         var seenColumns = [UInt8](repeating: 0, count: rows.width)
         var order = [UInt32](repeating: 0, count: rows.width + 1)
         let columns = rows.columns.span
