@@ -33,7 +33,7 @@ struct Axis: Equatable {
         let low = values.min() ?? 0
         let high = values.max() ?? 1
         if isLogarithmic, low > 0 {
-            let margin = max(1.08, pow(high / low, 0.06))
+            let margin = high > low ? pow(high / low, 0.08) : 1.1
             return logarithmic(label, low / margin, high * margin, count)
         }
         let span = high > low ? high - low : max(abs(high) * 0.02, 1)
@@ -100,7 +100,12 @@ struct Axis: Equatable {
     private static func roundTics(_ low: Double, _ high: Double, _ count: Int) -> [Tic] {
         let raw = (high - low) / Double(max(1, count))
         let power = pow(10, floor(log10(raw)))
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= raw * 0.999 } ?? raw
+        let steps = [0.5, 1, 2, 5, 10].map { $0 * power }
+        let step =
+            steps.min {
+                abs((high - low) / $0 - Double(count)) < abs((high - low) / $1 - Double(count))
+            }
+            ?? raw
         let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
         let first = Int((low / step - 1e-9).rounded(.up))
         let last = Int((high / step + 1e-9).rounded(.down))

@@ -19,6 +19,7 @@ extension Figure {
         lines += [
             "set output \(quoted(name + ".")).kind",
             "unset key",
+            "marker = kind eq 'svg' ? 0.75 : 0.55",
             "set border 3 linecolor rgb '#404040' linewidth 0.7",
             "set grid \(x.isCategorical ? "y" : "x y") back linetype 1 "
                 + "linecolor rgb '#e4e4e4' linewidth 0.5 dashtype 1",
@@ -74,7 +75,7 @@ extension Figure {
             "if (kind eq 'png') { set terminal pngcairo noenhanced size \(size(300)) "
                 + "\(font) fontscale 3.125 linewidth 3.6 pointscale 3.6 }",
             "if (kind eq 'pdf') { set terminal pdfcairo noenhanced size \(inches) "
-                + "\(font) fontscale 1 linewidth 1 pointscale 1 }",
+                + "\(font) fontscale 0.75 linewidth 1.6 pointscale 1 }",
         ]
     }
 
@@ -103,8 +104,9 @@ extension Figure {
         _ layout: FigureLayout,
         withTexts: Bool
     ) -> String {
-        let tics = axis.tics.map { tic in
-            "\(quoted(withTexts ? tic.text : "")) \(String(format: "%.10g", tic.position))"
+        let texts = name == "x" ? layout.xTics : axis.tics.map(\.text)
+        let tics = zip(axis.tics, texts).map { tic, text in
+            "\(withTexts ? brokenText(text) : "''") \(String(format: "%.10g", tic.position))"
         }
         let tilt = name == "x" && layout.tiltsTics ? " rotate by 30 right" : ""
         let offset = name == "x" ? " offset 0,0.3" : " offset 0.5,0"
@@ -155,12 +157,15 @@ extension Figure {
             if isConnected, line.points.count > 1 {
                 drawings.append("\(data) 1:4 with lines linetype \(place + 1)")
             }
-            let style = "linetype \(place + 1) dashtype 1 linewidth 0.7 pointsize 0"
+            // Vectors, since gnuplot's error bars leave a gap around the point.
+            let style =
+                "with vectors heads size screen 0.008,90 linetype \(place + 1) "
+                + "dashtype 1 linewidth 0.7"
             if line.points.contains(where: { $0.yDeviation != nil }) {
-                drawings.append("\(data) 1:4:5:6 with yerrorbars \(style)")
+                drawings.append("\(data) 1:5:(0):($6-$5) \(style)")
             }
             if line.points.contains(where: { $0.xDeviation != nil }) {
-                drawings.append("\(data) 1:4:2:3 with xerrorbars \(style)")
+                drawings.append("\(data) 2:4:($3-$2):(0) \(style)")
             }
         }
         return drawings
@@ -245,6 +250,13 @@ extension Figure {
     }
 
     private func inch(_ length: Double) -> String { fixed(length, decimals: 3) }
+}
+
+/// A text of one or two lines as a gnuplot string.
+func brokenText(_ text: String) -> String {
+    guard text.contains("\n") else { return quoted(text) }
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped.replacing("\n", with: "\\n"))\""
 }
 
 /// A text as a gnuplot string: within single quotes nothing but the quote is special.

@@ -23,7 +23,7 @@ struct FigureLayout {
     /// The size of tics and texts beside points in points.
     static let ticSize = 7.0
     /// A generous width of a character, as a part of the font's size.
-    static let characterWidth = 0.6
+    static let characterWidth = 0.57
 
     let width: Double
     let height: Double
@@ -32,6 +32,8 @@ struct FigureLayout {
     let isLowest: [Bool]
     /// The label of each panel's y axis, over two lines where one is too long.
     let yLabels: [[String]]
+    /// The texts at the x axis' tics, over two lines where names are too long for one.
+    let xTics: [String]
     let tiltsTics: Bool
     /// The middle of the x axis label's line above the figure's lower edge.
     let xLabelHeight: Double
@@ -58,19 +60,18 @@ struct FigureLayout {
         legendColumnWidth = legend.columnWidth
         let meaning = figure.textMeaning == nil ? 0.0 : 0.16
         legendTop = Double(legendRows.count) * 0.16 + meaning + 0.04
-        xLabelHeight = legendTop + 0.09
+        xLabelHeight = legendTop + 0.11
 
-        let left = FigureLayout.leftMargin(figure, yLabels)
+        var left = FigureLayout.leftMargin(figure, yLabels)
         let columnWidth = width / Double(columns)
+        let room = (columnWidth - left - 0.12) / Double(max(1, figure.x.tics.count))
+        let tics = FigureLayout.xTics(figure.x, room: room)
+        xTics = tics.texts
+        tiltsTics = tics.isTilted
+        // A tilted text reaches to the left of its tic by its width times the cosine of 30°.
+        if tiltsTics { left = max(left, tics.longest * 0.87 - room * 0.4) }
         let panelWidth = columnWidth - left - 0.12
-        let texts = figure.x.tics.map {
-            FigureLayout.textWidth($0.text, size: FigureLayout.ticSize)
-        }
-        let longest = texts.max() ?? 0
-        tiltsTics =
-            figure.x.isCategorical && longest + 0.06 > panelWidth / Double(max(1, texts.count))
-        let ticHeight = tiltsTics ? min(0.9, longest * 0.5 + 0.16) : 0.2
-        let bottom = xLabelHeight + 0.09 + ticHeight
+        let bottom = xLabelHeight + 0.09 + tics.height
         let gap = 0.12
         let top = figure.title == nil ? 0.08 : 0.26
         height = bottom + Double(rows) * panelHeight + Double(rows - 1) * gap + top
@@ -95,6 +96,24 @@ struct FigureLayout {
         return 0.05 + Double(lines) * 0.13 + 0.06 + (tics.max() ?? 0) + 0.07
     }
 
+    /// The texts at x tics with `room` inches each: as they are, broken at a hyphen, or tilted.
+    private static func xTics(
+        _ axis: Axis,
+        room: Double
+    ) -> (texts: [String], isTilted: Bool, longest: Double, height: Double) {
+        let texts = axis.tics.map(\.text)
+        let longest = texts.map { textWidth($0, size: ticSize) }.max() ?? 0
+        if !axis.isCategorical || longest + 0.06 <= room { return (texts, false, longest, 0.17) }
+        let broken = texts.map { text in
+            guard let hyphen = text.firstIndex(of: "-") else { return text }
+            return text[...hyphen] + "\n" + text[text.index(after: hyphen)...]
+        }
+        let parts = broken.flatMap { $0.split(separator: "\n") }
+        let widest = parts.map { textWidth(String($0), size: ticSize) }.max() ?? 0
+        if widest + 0.04 <= room { return (broken, false, widest, 0.28) }
+        return (texts, true, longest, longest * 0.47 + 0.12)
+    }
+
     /// A label on one line, or with its unit on a second where it is too long.
     private static func wrapped(_ label: String, within length: Double) -> [String] {
         guard textWidth(label, size: labelSize) > length,
@@ -108,7 +127,7 @@ struct FigureLayout {
         within width: Double
     ) -> (rows: [[Int]], columnWidth: Double) {
         guard !titles.isEmpty else { return ([], 0) }
-        let entry = (titles.map { textWidth($0, size: labelSize) }.max() ?? 0) + 0.5
+        let entry = (titles.map { textWidth($0, size: labelSize) }.max() ?? 0) + 0.45
         let fitting = max(1, min(titles.count, Int((width - 0.1) / entry)))
         // Rows of even length read better than a last row with a single entry.
         let rowCount = (titles.count + fitting - 1) / fitting

@@ -21,6 +21,7 @@ struct Gnuplot {
             throw WorkError("cannot write \(scratch): \(reason(error))")
         }
         try run("\(name).gp", in: scratch)
+        try undate("\(scratch)/\(name).pdf")
         for ending in Gnuplot.endings {
             let image = "\(scratch)/\(name).\(ending)"
             guard ResultsFolder(path: scratch).has("\(name).\(ending)") else {
@@ -36,9 +37,8 @@ struct Gnuplot {
         // -d: the user's own settings must not change a figure.
         process.arguments = ["-d", script]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        // Cairo writes this date into a PDF instead of today's, so equal figures are equal files.
         process.environment = ProcessInfo.processInfo.environment.merging(
-            ["SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8"]
+            ["TZ": "UTC", "LC_ALL": "C.UTF-8"]
         ) { $1 }
         let errors = Pipe()
         process.standardError = errors
@@ -60,6 +60,22 @@ struct Gnuplot {
             throw WorkError(
                 "gnuplot failed on \(script): \(complaint ?? lines.last ?? "no message")"
             )
+        }
+    }
+
+    /// Sets the date in a PDF to a fixed one of the same length, so equal figures are equal files.
+    private func undate(_ path: String) throws {
+        guard var bytes = FileManager.default.contents(atPath: path),
+            let mark = bytes.range(of: Data("/CreationDate (D:".utf8))
+        else { return }
+        let digits = bytes[mark.upperBound...].prefix(14)
+        guard digits.count == 14, digits.allSatisfy({ (48...57).contains($0) }) else { return }
+        bytes.replaceSubrange(
+            digits.startIndex..<digits.endIndex,
+            with: Data("19700101000000".utf8)
+        )
+        do { try bytes.write(to: URL(fileURLWithPath: path)) } catch {
+            throw WorkError("cannot write \(path): \(reason(error))")
         }
     }
 

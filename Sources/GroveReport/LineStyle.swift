@@ -22,7 +22,7 @@ enum LineStyle {
             let marker = (index / colours.count).isMultiple(of: 2) ? filled : open
             let dash = dashes[(place + index / colours.count) % dashes.count]
             return "set linetype \(index + 1) linecolor rgb '\(colours[place])' "
-                + "linewidth 1.4 dashtype \(dash) pointtype \(marker[place]) pointsize 0.55"
+                + "linewidth 1.4 dashtype \(dash) pointtype \(marker[place]) pointsize marker"
         }
     }
 }

@@ -14,6 +14,7 @@ struct PointTexts {
     private let frame: FigureLayout.Box
     private var taken: [FigureLayout.Box] = []
     private var strokes: [FigureLayout.Box] = []
+    private var named: [Placed] = []
     /// The texts that found a place; a text without one is left out.
     private(set) var placed: [Placed] = []
 
@@ -25,12 +26,23 @@ struct PointTexts {
                 (
                     x: frame.left + x.fraction(point.x) * frame.width,
                     y: frame.bottom + panel.axis.fraction(point.y) * frame.height,
-                    text: point.text
+                    text: point.text,
+                    yDeviation: point.yDeviation ?? 0
                 )
             }
         }
         for line in lines {
-            taken += line.map { PointTexts.box($0.x, $0.y, width: 0.07, height: 0.07) }
+            let span = panel.axis.high - panel.axis.low
+            taken += line.map { point in
+                // On a logarithmic axis bars differ up and down; they are short beside the decades.
+                let bar = panel.axis.isLogarithmic ? 0 : point.yDeviation / span * frame.height
+                return PointTexts.box(
+                    point.x,
+                    point.y,
+                    width: 0.07,
+                    height: max(0.07, 2 * bar + 0.02)
+                )
+            }
             for (a, b) in zip(line, line.dropFirst()) {
                 strokes += (1..<24).map { step in
                     let part = Double(step) / 24
@@ -40,8 +52,16 @@ struct PointTexts {
             }
         }
         for point in lines.flatMap(\.self) {
-            if let text = point.text { place(text, point.x, point.y) }
+            if let text = point.text, !isPlaced(text, point.x, point.y) {
+                place(text, point.x, point.y)
+                named.append(Placed(text: text, x: point.x, y: point.y))
+            }
         }
+    }
+
+    /// Whether a point at the same place already bears the same text.
+    private func isPlaced(_ text: String, _ x: Double, _ y: Double) -> Bool {
+        named.contains { $0.text == text && abs($0.x - x) < 0.04 && abs($0.y - y) < 0.04 }
     }
 
     private static func box(
@@ -59,7 +79,8 @@ struct PointTexts {
         let height = FigureLayout.ticSize / 72
         let away = (x: width / 2 + 0.055, y: height / 2 + 0.05)
         let directions: [(Double, Double)] = [
-            (0, 1), (0, -1), (1, 0.7), (-1, 0.7), (1, -0.7), (-1, -0.7), (1, 0), (-1, 0),
+            (0, 1), (0, -1), (1, 0.7), (-1, 0.7), (1, -0.7), (-1, -0.7), (1, 0), (-1, 0), (0, 1.8),
+            (0, -1.8),
         ]
         let free = directions.map { (x + $0.0 * away.x, y + $0.1 * away.y) }.filter { middle in
             let box = PointTexts.box(middle.0, middle.1, width: width, height: height)

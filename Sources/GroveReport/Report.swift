@@ -83,6 +83,7 @@ public struct Report: Sendable {
         let tables = try writeTables(results, progress, &outcome)
         outcome.markdown = tables.map(\.markdown).joined(separator: "\n")
         let failure = try writePlots(results, progress, &outcome)
+        try writePage(results, tables, &outcome)
         if let failure { throw failure }
         return outcome
     }
@@ -108,5 +109,27 @@ public struct Report: Sendable {
             tables.append(table)
         }
         return tables
+    }
+
+    private func writePage(
+        _ results: ResultsFolder,
+        _ tables: [Table],
+        _ outcome: inout Outcome
+    ) throws {
+        let drawn = outcome.files.filter { $0.hasPrefix("plots/") && $0.hasSuffix(".svg") }
+        let page = Page(
+            title: title,
+            question: question,
+            tables: tables,
+            figures: drawn.compactMap { file in
+                results.text(file).map {
+                    (String(file.dropFirst("plots/".count).dropLast(".svg".count)), $0)
+                }
+            },
+            records: records,
+            warnings: outcome.warnings
+        )
+        try results.write(page.html, to: "report.html")
+        outcome.files.append("report.html")
     }
 }
