@@ -93,9 +93,9 @@ struct NgramCounter {
             let level = nextLevel(current, below: below, progress: progress)
             levels.append(level)
             guard levels.count < length else { return }
-            var table = PairTable(capacity: level.pairs.count)
-            for pair in level.pairs { _ = table.insert(pair.key) }
-            current = workers.map(current.count) { [current, table] in current[$0].extended(table) }
+            var map = PairMap(capacity: level.pairs.count)
+            for pair in level.pairs { _ = map.insert(pair.key) }
+            current = workers.map(current.count) { [current, map] in current[$0].extended(map) }
         }
     }
 
@@ -146,8 +146,8 @@ struct SymbolBlock: Sendable {
         while counts.count < table.count {
             counts.append(PairCount(key: 0, documents: 0, occurrences: 0))
         }
-        for id in sequences.ids[sequences.offsets[sequences.documentCount]...] {
-            guard id != noSymbol else { continue }
+        for id in sequences.ids[sequences.offsets[sequences.documentCount]...] where id != noSymbol
+        {
             counts[Int(id)].occurrences += 1
             if counts[Int(id)].lastDocument != document {
                 counts[Int(id)].lastDocument = document

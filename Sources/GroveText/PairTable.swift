@@ -28,19 +28,6 @@ struct PairTable: Sendable {
         entries.reserveCapacity(capacity)
     }
 
-    /// The index of a pair, or ``noSymbol``.
-    @inline(__always)
-    func find(_ key: UInt64) -> UInt32 {
-        let mask = slots.count - 1
-        var position = Int(truncatingIfNeeded: mix(key)) & mask
-        while true {
-            let slot = slots[position]
-            if slot == 0 { return noSymbol }
-            if entries[Int(slot) - 1].key == key { return slot - 1 }
-            position = (position + 1) & mask
-        }
-    }
-
     /// The index of a pair, a new one with counts of zero where it was not there.
     @inline(__always)
     mutating func insert(_ key: UInt64) -> Int {

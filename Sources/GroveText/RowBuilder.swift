@@ -23,13 +23,16 @@ struct RowBuilder: Sendable {
         var touched: [UInt32] = []
         var weights: [Double] = []
         var rows = FeatureRows()
+        rows.columns.reserveCapacity(sequences.ids.count)
+        rows.values.reserveCapacity(sequences.ids.count)
+        var sorter = RadixSorter()
         for document in 0..<sequences.documentCount {
             touched.removeAll(keepingCapacity: true)
             let range = sequences.offsets[document]..<sequences.offsets[document + 1]
             for (level, columns) in zip(levels, index.columns) {
                 count(level.ids.span.extracting(range), columns, &counts, &touched)
             }
-            touched.sort()
+            sorter.sort(&touched)
             weigh(touched, &counts, &weights)
             rows.lengths.append(touched.count)
             rows.columns.append(contentsOf: touched)
@@ -70,8 +73,8 @@ struct RowBuilder: Sendable {
             weights.append(weight)
         }
         guard normalize, squares > 0 else { return }
-        let norm = squares.squareRoot()
-        for i in weights.indices { weights[i] /= norm }
+        let scale = 1 / squares.squareRoot()
+        for i in weights.indices { weights[i] *= scale }
     }
 
     /// One matrix of the rows of all blocks.

@@ -17,13 +17,12 @@ struct SymbolSequences: Sendable {
     }
 
     /// The ids of the n-grams one symbol longer that start where those of `self` start.
-    func extended(_ pairs: PairTable) -> SymbolSequences {
-        var result = self
+    func extended(_ pairs: PairMap) -> SymbolSequences {
+        var longer = [UInt32](repeating: noSymbol, count: ids.count)
         forEachPair { position, _, key in
-            result.ids[position] = key.map(pairs.find) ?? noSymbol
+            if let key { longer[position] = pairs.find(key) }
         }
-        for end in offsets.dropFirst() where end > 0 { result.ids[end - 1] = noSymbol }
-        return result
+        return SymbolSequences(ids: longer, offsets: offsets)
     }
 
     /// Calls `body` with each two neighbours of a document: their place, the document, and their
@@ -48,8 +47,8 @@ struct SymbolSequences: Sendable {
 func documentBlocks(_ texts: TextColumn, bytes: Int = 1 << 20) -> [Range<Int>] {
     var blocks: [Range<Int>] = []
     var start = 0
-    for document in 0..<texts.count {
-        guard texts.offsets[document + 1] - texts.offsets[start] >= bytes else { continue }
+    for document in 0..<texts.count
+    where texts.offsets[document + 1] - texts.offsets[start] >= bytes {
         blocks.append(start..<(document + 1))
         start = document + 1
     }

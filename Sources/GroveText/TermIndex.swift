@@ -7,7 +7,7 @@ import GroveBase
 struct TermIndex: Sendable {
     private(set) var symbols = SymbolTable()
     /// The n-grams of 2, 3, … symbols.
-    private(set) var longer: [PairTable] = []
+    private(set) var longer: [PairMap] = []
     /// The column of each n-gram, by length from 1; ``noSymbol`` where it has none.
     private(set) var columns: [[UInt32]] = [[]]
 
@@ -32,13 +32,13 @@ struct TermIndex: Sendable {
     /// The n-grams of a length, by those one symbol shorter.
     private mutating func extend(_ ids: [UInt32], to length: Int) -> [UInt32] {
         if longer.count < length - 1 {
-            longer.append(PairTable())
+            longer.append(PairMap())
             columns.append([])
         }
         let result = zip(ids, ids.dropFirst()).map {
-            UInt32(longer[length - 2].insert(pairKey($0, $1)))
+            longer[length - 2].insert(pairKey($0, $1))
         }
-        grow(length: length, to: longer[length - 2].entries.count)
+        grow(length: length, to: longer[length - 2].count)
         return result
     }
 

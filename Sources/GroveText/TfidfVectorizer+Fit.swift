@@ -21,6 +21,7 @@ extension TfidfVectorizer {
         progress: any ProgressReporter
     ) throws -> (vectorizer: TfidfVectorizer, features: CSRMatrix) {
         try parameters.validate()
+        guard texts.count > 0 else { throw InputError("empty vocabulary: no texts to fit on") }
         let minimum = parameters.minDocumentFrequency.documents(of: texts.count)
         let maximum = parameters.maxDocumentFrequency.documents(of: texts.count)
         guard minimum <= maximum else {
