@@ -34,21 +34,22 @@ public struct ClustererSettings: Sendable, Equatable {
     public var representation: Representation = .pifa
     /// How many children a cluster has.
     public var branching = 16
-    /// The most labels in a leaf cluster; `kmeans` splits no cluster of up to this many.
+    /// The most labels in a leaf cluster; `kmeans` splits clusters larger than this.
     public var leaf = 100
     /// The most clusters at the top level, the reference's `min_codes`; ``branching`` unless given.
+    ///
+    /// 1 puts all clusters into one level.
     public var top = 16
     /// Whether k-means compares by the cosine, with centres of unit length.
     public var spherical = true
     /// The most k-means iterations of one split.
     public var iterations = 20
-    /// The number of clusters of a level; nil for a rule.
-    ///
-    /// `flat`: the number of clusters, nil for X-Transformer's rule over label count and ``leaf``.
-    /// `kmeans`: the number of clusters at the top level, nil for ``branching``.
+    /// `flat`: the number of clusters, a power of two; nil for X-Transformer's rule.
     public var clusters: Int?
-    /// `kmeans`: the most levels of clusters above the labels.
-    public var depth = 3
+    /// `kmeans`: the most levels of clusters above the labels; nil for a rule.
+    ///
+    /// The rule: one level more than a balanced tree of the same branching and leaf size needs.
+    public var depth: Int?
 
     /// Creates the default settings, the reference's indexer: balanced, branching 16, leaf 100.
     public init() {}
@@ -61,12 +62,9 @@ extension ClustererSettings.Kind {
         case .balancedKMeans:
             ["representation", "branching", "leaf", "top", "spherical", "iterations"]
         case .kMeans:
-            [
-                "representation", "branching", "leaf", "spherical", "iterations", "clusters",
-                "depth",
-            ]
+            ["representation", "branching", "leaf", "depth", "spherical", "iterations"]
         case .random: ["branching", "leaf", "top"]
-        case .flat: ["representation", "leaf", "spherical", "iterations", "clusters"]
+        case .flat: ["representation", "clusters", "spherical", "iterations"]
         case .none: []
         }
     }

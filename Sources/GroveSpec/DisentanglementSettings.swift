@@ -28,6 +28,16 @@ public struct DisentanglementSettings: Sendable, Equatable {
         case sum
     }
 
+    /// Which copies are served first.
+    public enum Order: String, Sendable, CaseIterable {
+        /// Those that newly cover most positives.
+        case absolute
+        /// Those that newly cover the largest share of their label's positives.
+        case relative
+        /// Those that newly cover most positives for the price of a place in the cluster.
+        case priced
+    }
+
     /// The most clusters a label may belong to; 1 is the plain partition.
     public var budget = 1
     /// How the counts become an assignment.
@@ -38,8 +48,12 @@ public struct DisentanglementSettings: Sendable, Equatable {
     public var merge: Merge = .sum
     /// How often labels are assigned anew and the models retrained.
     public var rounds = 1
-    /// `capped`: the most labels of a cluster, as a multiple of budget · labels / clusters.
-    public var cap = 1.5
+    /// The most labels of a cluster, as a multiple of budget · labels / clusters; nil for no bound.
+    ///
+    /// `capped` and `coverage` read it; ``Scheme/defaultCap`` unless given.
+    public var cap: Double? = 1.5
+    /// `coverage`: which copies are served first while clusters have room.
+    public var order: Order = .absolute
     /// `held-out`: how many parts the training data is cut into.
     public var folds = 3
     /// How many scored label places an instance keeps before copies are merged.
@@ -51,4 +65,11 @@ public struct DisentanglementSettings: Sendable, Equatable {
 
     /// Creates the default settings: budget 1, the plain partition.
     public init() {}
+}
+
+extension DisentanglementSettings.Scheme {
+    /// The bound on cluster sizes of a spec that gives none.
+    ///
+    /// 1.5 for `capped`; no bound for the others, whose rules limit the copies themselves or not at all.
+    public var defaultCap: Double? { self == .capped ? 1.5 : nil }
 }

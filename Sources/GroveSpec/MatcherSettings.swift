@@ -73,21 +73,23 @@ public struct MatcherSettings: Sendable, Equatable {
     public init() {}
 }
 
-/// How a margin v becomes a score, and how the score joins that of the parent cluster.
-public enum PostProcessor: Sendable, Hashable {
-    /// v; the parent's score is dropped.
-    case noop
-    /// 1 / (1 + exp(−v)), times the parent's.
-    case sigmoid
-    /// −log(1 + exp(−v)), plus the parent's.
-    case logSigmoid
-    /// exp(−max(0, 1 − v)^power), times the parent's.
-    case hinge(power: Int)
-    /// −max(0, 1 − v)^power, plus the parent's.
-    case logHinge(power: Int)
+extension MatcherSettings {
+    /// How a margin v becomes a score, and how the score joins that of the parent cluster.
+    public enum PostProcessor: Sendable, Hashable {
+        /// v; the parent's score is dropped.
+        case noop
+        /// 1 / (1 + exp(−v)), times the parent's.
+        case sigmoid
+        /// −log(1 + exp(−v)), plus the parent's.
+        case logSigmoid
+        /// exp(−max(0, 1 − v)^power), times the parent's.
+        case hinge(power: Int)
+        /// −max(0, 1 − v)^power, plus the parent's.
+        case logHinge(power: Int)
+    }
 }
 
-extension PostProcessor: RawRepresentable {
+extension MatcherSettings.PostProcessor: RawRepresentable {
     /// The highest power of a hinge.
     public static let maximumPower = 9
 
@@ -104,8 +106,8 @@ extension PostProcessor: RawRepresentable {
 
     /// Reads the word of a spec; nil for an unknown one.
     public init?(rawValue: String) {
-        let powers = 1...PostProcessor.maximumPower
-        let all: [PostProcessor] =
+        let powers = 1...Self.maximumPower
+        let all: [Self] =
             [.noop, .sigmoid, .logSigmoid] + powers.map { .hinge(power: $0) }
             + powers.map { .logHinge(power: $0) }
         guard let found = all.first(where: { $0.rawValue == rawValue }) else { return nil }

@@ -49,7 +49,7 @@ extension ClustererSettings {
             "spherical": .bool(spherical),
             "iterations": .integer(iterations),
             "clusters": clusters.map(JSONValue.integer) ?? .string("auto"),
-            "depth": .integer(depth),
+            "depth": depth.map(JSONValue.integer) ?? .string("auto"),
         ]
         var members = all.filter { kind.keys.contains($0.key) }
         members["kind"] = .string(kind.rawValue)
@@ -90,7 +90,8 @@ extension DisentanglementSettings {
             "counts": .string(counts.rawValue),
             "merge": .string(merge.rawValue),
             "rounds": .integer(rounds),
-            "cap": .number(cap),
+            "cap": cap.map(JSONValue.number) ?? .string("none"),
+            "order": .string(order.rawValue),
             "folds": .integer(folds),
             "candidates": .integer(candidates),
             "min-gain": .number(minimumGain),

@@ -63,11 +63,14 @@ extension ClustererSettings {
         representation = try section.word("representation", representation)
         branching = try section.integer("branching", branching, in: 2...65_536)
         leaf = try section.integer("leaf", leaf, in: 1...Int.max)
-        top = try section.follower("top", of: branching) { try $0.integer($1, in: 2...Int.max) }
+        top = try section.follower("top", of: branching) { try $0.integer($1, in: 1...Int.max) }
         spherical = try section.boolean("spherical", spherical)
         iterations = try section.integer("iterations", iterations, in: 1...10_000)
         clusters = try section.integer("clusters", orWord: "auto", in: 2...Int.max)
-        depth = try section.integer("depth", depth, in: 1...32)
+        if let clusters, let given = node?["clusters"], clusters & (clusters - 1) != 0 {
+            throw given.error("clusterer.clusters must be a power of two, got '\(clusters)'")
+        }
+        depth = try section.integer("depth", orWord: "auto", in: 1...Int.max)
     }
 }
 
@@ -135,7 +138,16 @@ extension DisentanglementSettings {
         counts = try section.word("counts", counts)
         merge = try section.word("merge", merge)
         rounds = try section.integer("rounds", rounds, in: 1...20)
-        cap = try section.number("cap", cap, in: 1...1e6)
+        cap = try section.follower("cap", of: scheme.defaultCap) { node, name in
+            if case .scalar("none", _) = node.content { return nil }
+            guard let cap = try? node.positiveNumber(name) else {
+                throw node.error(
+                    "\(name) must be 'auto', 'none' or a number above 0, got \(node.summary)"
+                )
+            }
+            return cap
+        }
+        order = try section.word("order", order)
         folds = try section.integer("folds", folds, in: 2...20)
         candidates = try section.integer("candidates", candidates, in: 1...Int.max)
         minimumGain = try section.number("min-gain", minimumGain, in: 0...1)
@@ -206,13 +218,13 @@ extension YAMLNode {
         return .fraction(fraction)
     }
 
-    fileprivate func postProcessor(_ what: String) throws -> PostProcessor {
+    fileprivate func postProcessor(_ what: String) throws -> MatcherSettings.PostProcessor {
         let word = try text(what)
-        guard let found = PostProcessor(rawValue: word) else {
+        guard let found = MatcherSettings.PostProcessor(rawValue: word) else {
             let choices = ["l3-hinge", "noop", "sigmoid", "log-sigmoid", "log-l3-hinge"]
             throw error(
                 "unknown \(what) '\(word)'" + expected(choices, got: word)
-                    + " (hinges of powers 1 to \(PostProcessor.maximumPower))"
+                    + " (hinges of powers 1 to \(MatcherSettings.PostProcessor.maximumPower))"
             )
         }
         return found

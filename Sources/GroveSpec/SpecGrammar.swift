@@ -26,8 +26,8 @@ enum SpecGrammar {
             "relevance",
         ],
         "disentanglement": [
-            "budget", "scheme", "counts", "merge", "rounds", "cap", "folds", "candidates",
-            "min-gain", "min-count",
+            "budget", "scheme", "counts", "merge", "rounds", "cap", "order", "min-gain",
+            "min-count", "folds", "candidates",
         ],
         "metrics": ["at", "propensity"],
     ]
@@ -35,10 +35,11 @@ enum SpecGrammar {
     /// The key that a bare word or number of a section stands for.
     static let shorthand = ["clusterer": "kind", "matcher": "kind", "disentanglement": "budget"]
 
-    /// The keys whose default is the value of another key of the section, named by its word.
+    /// The keys whose default depends on another key of the section, with the word for it.
     static let followers: [String: [String: String]] = [
         "clusterer": ["top": "branching"],
         "matcher": ["positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post"],
+        "disentanglement": ["cap": "auto"],
     ]
 
     /// The word that makes a key follow another; nil for a key that follows none.

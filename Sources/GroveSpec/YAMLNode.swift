@@ -47,7 +47,7 @@ public struct YAMLNode: Sendable {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw syntaxError(error, file: file)
+            throw syntaxError(error, in: text, file: file)
         }
         guard let root else { return YAMLNode(.mapping([]), file: file, line: 1) }
         return try YAMLNode(root, file: file)
@@ -85,7 +85,11 @@ public struct YAMLNode: Sendable {
         }
     }
 
-    private static func syntaxError(_ error: YamlError, file: String) -> InputError {
+    private static func syntaxError(
+        _ error: YamlError,
+        in text: String,
+        file: String
+    ) -> InputError {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
@@ -94,10 +98,26 @@ public struct YAMLNode: Sendable {
             InputError(
                 "key '\(duplicates.first ?? "")' stands twice",
                 place: file,
-                line: context.mark.line
+                line: secondLine(of: "\(duplicates.first ?? "")", in: text, from: context.mark.line)
             )
         default: InputError("is not valid YAML: \(error)", place: file)
         }
+    }
+
+    /// The line where a key of a mapping stands again; Yams only tells where the mapping starts.
+    private static func secondLine(of key: String, in text: String, from start: Int) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var indentation: Substring?
+        for (index, line) in lines.enumerated().dropFirst(start - 1) {
+            let margin = line.prefix { $0 == " " || $0 == "-" }
+            guard line.dropFirst(margin.count).hasPrefix("\(key):") else { continue }
+            guard let first = indentation else {
+                indentation = margin
+                continue
+            }
+            if first.count == margin.count { return index + 1 }
+        }
+        return start
     }
 
     // MARK: - Typed access, each with a message that names the line and what was expected

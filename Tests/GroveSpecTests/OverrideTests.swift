@@ -128,7 +128,7 @@ struct OverrideTests {
         let spec = try read(text, overrides: ["clusterer=random"])
         #expect(spec.runs()[0].clusterer.kind == .random)
         #expect(spec.runs()[0].clusterer.leaf == 50)
-        #expect(spec.runs()[0].clusterer.depth == 3)
+        #expect(spec.runs()[0].clusterer.depth == nil)
     }
 
     @Test("names itself in what it gets wrong", arguments: mistakes)

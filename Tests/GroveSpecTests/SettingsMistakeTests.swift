@@ -3,6 +3,15 @@ import Testing
 /// Lines after the first two of a small spec, and the complaint after `spec.yaml:`.
 private let settingsMistakes: [(text: String, complaint: String)] = [
     (
+        "clusterer: {kind: flat, clusters: 100}",
+        "3: clusterer.clusters must be a power of two, got '100'"
+    ),
+    (
+        "clusterer: {kind: kmeans, clusters: 64}",
+        "3: clusterer.clusters does not apply to clusterer 'kmeans', which reads "
+            + "representation, branching, leaf, depth, spherical, iterations"
+    ),
+    (
         "clusterer: kmens",
         "3: unknown clusterer.kind 'kmens'; did you mean 'kmeans'? Expected "
             + "balanced-kmeans, kmeans, random, flat, none"
@@ -26,7 +35,7 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
     ),
     (
         "clusterer: {kind: kmeans, depth: x}",
-        "3: clusterer.depth must be a whole number from 1 to 32, got 'x'"
+        "3: clusterer.depth must be 'auto' or a whole number of at least 1, got 'x'"
     ),
     (
         "clusterer: {branching: '16'}",
@@ -39,8 +48,8 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
             + "'many'"
     ),
     (
-        "clusterer: {top: 1}",
-        "3: clusterer.top must be a whole number of at least 2, got '1'"
+        "clusterer: {top: 0}",
+        "3: clusterer.top must be a whole number of at least 1, got '0'"
     ),
     (
         "clusterer:\n  kind: kmeans\n  representation: pifaa",
@@ -100,8 +109,8 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
     (
         "disentanglement: {schema: capped}",
         "3: unknown key 'schema' in disentanglement; did you mean 'scheme'? Expected "
-            + "budget, scheme, counts, merge, rounds, cap, folds, candidates, min-gain, "
-            + "min-count"
+            + "budget, scheme, counts, merge, rounds, cap, order, min-gain, min-count, folds, "
+            + "candidates"
     ),
     (
         "disentanglement: {scheme: caped}",
@@ -113,8 +122,8 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
         "3: disentanglement.merge has no value; leave the key out for its default"
     ),
     (
-        "disentanglement: {cap: 0.5}",
-        "3: disentanglement.cap must be a number from 1.0 to 1000000.0, got '0.5'"
+        "disentanglement: {cap: 0}",
+        "3: disentanglement.cap must be 'auto', 'none' or a number above 0, got '0'"
     ),
     (
         "disentanglement: {budget: 2, candidates: 10}",

@@ -12,7 +12,7 @@ struct SettingsTests {
                 + #""kind":"balanced-kmeans","leaf":100,"representation":"pifa","#
                 + #""spherical":true,"top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
                 + #""candidates":160,"cap":1.5,"counts":"training","folds":3,"merge":"sum","#
-                + #""min-count":2,"min-gain":0.05,"rounds":1,"scheme":"capped"},"features":{"#
+                + #""min-count":2,"min-gain":0.05,"order":"absolute","rounds":1,"scheme":"capped"},"features":{"#
                 + #""kind":"auto","normalize":"none","tfidf":{"analyzer":"word","max-df":1.0,"#
                 + #""max-features":"none","min-df":2,"ngrams":[1,2],"sublinear":true}},"#
                 + #""matcher":{"beam":10,"bias":1.0,"cost":1.0,"epsilon":0.1,"iterations":100,"#
@@ -39,13 +39,14 @@ struct SettingsTests {
                 max-features: 5000
                 sublinear: false
             clusterer: {kind: kmeans, representation: pifa+lf, branching: 32, leaf: 10,
-              clusters: 64, depth: 2, spherical: false, iterations: 5}
+              depth: 2, spherical: false, iterations: 5}
             matcher: {kind: linear, negatives: tfn+man, beam: 3, threshold: 0.01, loss: logistic,
               cost: 2, negative-cost: 0.5, epsilon: 1e-6, iterations: 1000, bias: 0,
               max-weights: 200, post: log-l2-hinge, ranker-post: noop, relevance: induced-l1,
               top: 30}
             disentanglement: {budget: 4, scheme: coverage, counts: held-out, merge: max, rounds: 2,
-              cap: 2.5, folds: 5, candidates: 200, min-gain: 0.1, min-count: 3}
+              cap: 2.5, folds: 5, candidates: 200, min-gain: 0.1, min-count: 3,
+              order: priced}
             metrics: {at: [10, 1], propensity: {a: 0.6, b: 2.6}}
             """
         )
@@ -61,7 +62,7 @@ struct SettingsTests {
         wanted.clusterer.kind = .kMeans
         wanted.clusterer.representation = .pifaAndText
         (wanted.clusterer.branching, wanted.clusterer.leaf, wanted.clusterer.top) = (32, 10, 32)
-        (wanted.clusterer.clusters, wanted.clusterer.depth) = (64, 2)
+        wanted.clusterer.depth = 2
         (wanted.clusterer.spherical, wanted.clusterer.iterations) = (false, 5)
         wanted.matcher.negatives = .both
         (wanted.matcher.beam, wanted.matcher.top) = (3, 30)
@@ -78,6 +79,7 @@ struct SettingsTests {
         (wanted.disentanglement.merge, wanted.disentanglement.rounds) = (.max, 2)
         (wanted.disentanglement.cap, wanted.disentanglement.folds) = (2.5, 5)
         wanted.disentanglement.candidates = 200
+        wanted.disentanglement.order = .priced
         (wanted.disentanglement.minimumGain, wanted.disentanglement.minimumCount) = (0.1, 3)
         wanted.metrics.at = [1, 10]
         wanted.metrics.propensity = .constants(a: 0.6, b: 2.6)
@@ -107,6 +109,16 @@ struct SettingsTests {
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 
+    @Test func `bound cluster sizes by default only where the scheme is capped`() throws {
+        let spec = try read(small("sweep: {disentanglement.scheme: [released, capped, coverage]}"))
+        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, nil])
+        try expectSame(spec, try read(spec.resolvedYAML))
+        let given = try read(small("sweep: {disentanglement.cap: [auto, none, 2]}"))
+        #expect(given.runs().map(\.disentanglement.cap) == [1.5, nil, 2])
+        #expect(given.runs().map { $0.swept[0].label } == ["auto", "none", "2.0"])
+        try expectSame(given, try read(given.resolvedYAML))
+    }
+
     @Test func `have a name that fits a file and changes with any of them`() throws {
         let spec = try read(
             small(
@@ -133,13 +145,14 @@ struct SettingsTests {
     @Test(
         "read back the word of every post-processor",
         arguments: [
-            PostProcessor.noop, .sigmoid, .logSigmoid, .hinge(power: 1), .hinge(power: 9),
+            MatcherSettings.PostProcessor.noop, .sigmoid, .logSigmoid, .hinge(power: 1),
+            .hinge(power: 9),
             .logHinge(power: 3),
         ]
     )
-    func postProcessors(post: PostProcessor) {
-        #expect(PostProcessor(rawValue: post.rawValue) == post)
-        #expect(PostProcessor(rawValue: "x" + post.rawValue) == nil)
+    func postProcessors(post: MatcherSettings.PostProcessor) {
+        #expect(MatcherSettings.PostProcessor(rawValue: post.rawValue) == post)
+        #expect(MatcherSettings.PostProcessor(rawValue: "x" + post.rawValue) == nil)
     }
 }
 

@@ -38,7 +38,7 @@ private let wholeMistakes: [(text: String, complaint: String)] = [
     ),
     (
         "name: x",
-        "1: key 'name' stands twice"
+        "3: key 'name' stands twice"
     ),
     (
         "include: base.yaml",
@@ -76,7 +76,7 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
         "sweep:\n  disentanglement.budgt: [1]",
         "4: sweep: unknown key 'disentanglement.budgt': no 'budgt' in disentanglement; "
             + "did you mean 'budget'? Expected budget, scheme, counts, merge, rounds, cap, "
-            + "folds, candidates, min-gain, min-count"
+            + "order, min-gain, min-count, folds, candidates"
     ),
     (
         "sweep:\n  disentanglment.budget: [1]",
