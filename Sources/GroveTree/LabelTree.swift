@@ -108,43 +108,6 @@ public struct LabelTree: Sendable, Equatable {
         )
     }
 
-    /// Which clusters each instance's labels lie under, level by level.
-    ///
-    /// - Parameter labels: The labels of the instances, (instances, labels).
-    /// - Returns: For each level t the pattern (instances, parents of level t); at level 0 every
-    ///   instance is under the root. This is the teacher's (tfn) set of active clusters.
-    public func activeParents(of labels: CSRPattern) -> [CSRPattern] {
-        precondition(
-            labels.columnCount == labelCount,
-            "\(labels.columnCount) labels of \(labelCount)"
-        )
-        let clusters = clustersOfLabels()
-        var active: [CSRPattern] = []
-        var current = CSRPattern(
-            columnCount: clusterCount,
-            rows: (0..<labels.rowCount).map { row in
-                labels.row(row).flatMap { clusters.row(Int($0)) }
-            }
-        )
-        for level in stride(from: levelCount - 1, through: 1, by: -1) {
-            active.append(current)
-            let parentOf = parents(level - 1)
-            current = CSRPattern(
-                columnCount: parentCount(level - 1),
-                rows: (0..<current.rowCount).map { row in current.row(row).map { parentOf[Int($0)] }
-                }
-            )
-        }
-        active.append(
-            CSRPattern(
-                columnCount: 1,
-                rowOffsets: Array(0...labels.rowCount),
-                columns: [UInt32](repeating: 0, count: labels.rowCount)
-            )
-        )
-        return active.reversed()
-    }
-
     /// The parent of every child at a level.
     public func parents(_ level: Int) -> [UInt32] {
         var result = [UInt32](repeating: 0, count: childCount(level))
