@@ -94,7 +94,7 @@ extension Figure {
             "unset label",
         ]
         lines += labels(index, layout)
-        lines.append("plot " + drawings(index).joined(separator: ", \\\n  "))
+        lines.append("plot " + drawings(index, layout).joined(separator: ", \\\n  "))
         return lines
     }
 
@@ -132,7 +132,9 @@ extension Figure {
             )
         }
         if layout.isLowest[index] {
-            labels.append(label(x.label, box.middleX, layout.xLabelHeight, layout, "center"))
+            labels.append(
+                label(x.label, box.middleX, box.bottom - layout.xLabelDrop, layout, "center")
+            )
         }
         if index == 0, let title {
             labels.append(label(title, layout.width / 2, layout.height - 0.11, layout, "center"))
@@ -148,7 +150,8 @@ extension Figure {
     }
 
     /// The commands that draw the lines of a panel: strokes, then bars, then markers over both.
-    private func drawings(_ index: Int) -> [String] {
+    private func drawings(_ index: Int, _ layout: FigureLayout) -> [String] {
+        let cap = fixed(0.027 / layout.width, decimals: 4)
         let lines = panels[index].lines
         let block = "$panel\(index + 1)"
         var drawings: [String] = []
@@ -159,7 +162,7 @@ extension Figure {
             }
             // Vectors, since gnuplot's error bars leave a gap around the point.
             let style =
-                "with vectors heads size screen 0.008,90 linetype \(place + 1) "
+                "with vectors heads size screen \(cap),90 linetype \(place + 1) "
                 + "dashtype 1 linewidth 0.7"
             if line.points.contains(where: { $0.yDeviation != nil }) {
                 drawings.append("\(data) 1:5:(0):($6-$5) \(style)")

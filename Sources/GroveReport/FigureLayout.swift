@@ -25,6 +25,10 @@ struct FigureLayout {
     /// A generous width of a character, as a part of the font's size.
     static let characterWidth = 0.57
 
+    /// The width over both columns of a paper, in inches and in an SVG's units.
+    static let doubleWidth = 6.9
+    static var doubleWidthUnits: Int { Int((doubleWidth * 96).rounded()) }
+
     let width: Double
     let height: Double
     let panels: [Box]
@@ -35,7 +39,9 @@ struct FigureLayout {
     /// The texts at the x axis' tics, over two lines where names are too long for one.
     let xTics: [String]
     let tiltsTics: Bool
-    /// The middle of the x axis label's line above the figure's lower edge.
+    /// How far the middle of the x axis' label lies below a lowest panel.
+    let xLabelDrop: Double
+    /// The middle of the lowest x axis label above the figure's lower edge.
     let xLabelHeight: Double
     /// The lines of the legend, from the top; the titles' indices.
     let legendRows: [[Int]]
@@ -52,7 +58,7 @@ struct FigureLayout {
         let columns = figure.panels.count > 3 ? 2 : 1
         let rows = (figure.panels.count + columns - 1) / columns
         let panelHeight = rows == 1 ? 1.75 : rows == 2 ? 1.4 : 1.2
-        width = columns == 1 ? 3.4 : 6.9
+        width = columns == 1 ? 3.4 : FigureLayout.doubleWidth
         yLabels = figure.panels.map { FigureLayout.wrapped($0.axis.label, within: panelHeight) }
 
         let legend = FigureLayout.legend(figure.legend, within: width)
@@ -72,6 +78,7 @@ struct FigureLayout {
         if tiltsTics { left = max(left, tics.longest * 0.87 - room * 0.4) }
         let panelWidth = columnWidth - left - 0.12
         let bottom = xLabelHeight + 0.09 + tics.height
+        xLabelDrop = 0.09 + tics.height
         let gap = 0.12
         let top = figure.title == nil ? 0.08 : 0.26
         height = bottom + Double(rows) * panelHeight + Double(rows - 1) * gap + top

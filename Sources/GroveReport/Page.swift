@@ -42,10 +42,15 @@ struct Page {
 
     private var plots: String {
         let cards = figures.map { figure in
-            "<figure>\n\(inline(figure.svg, as: figure.name))"
+            "<figure\(isTwoColumns(figure.svg) ? " class=\"two\"" : "")>\n\(inline(figure.svg, as: figure.name))"
                 + "<figcaption>\(escapedHTML(figure.name))</figcaption>\n</figure>"
         }
         return "<div class=\"plots\">\n\(cards.joined(separator: "\n"))\n</div>"
+    }
+
+    /// Whether a figure spans both columns of a paper.
+    private func isTwoColumns(_ svg: String) -> Bool {
+        svg.contains("viewBox=\"0 0 \(FigureLayout.doubleWidthUnits) ")
     }
 
     /// An SVG as part of the page: without the XML heading, its ids apart from those of others.
@@ -98,7 +103,7 @@ struct Page {
           --ground: #ffffff; --alert: #a8321e; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e9; --faint: #a3a7ad;
           --line: #43464c; --ground: #18191c; --alert: #ff9d88; } }
-        body { margin: 2rem auto; padding: 0 1.25rem; max-width: 62rem; color: var(--ink);
+        body { margin: 2rem auto; padding: 0 1.25rem; max-width: 68rem; color: var(--ink);
           background: var(--ground); font: 16px/1.5 system-ui, "Helvetica Neue", Arial, sans-serif; }
         h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
         h2 { font-size: 1.15rem; margin: 2.25rem 0 .75rem; }
@@ -108,7 +113,7 @@ struct Page {
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums;
           border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
         caption { text-align: left; font-weight: 600; padding-bottom: .5rem; white-space: nowrap; }
-        th, td { padding: .25rem .75rem; text-align: left; vertical-align: top; }
+        th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; }
         th { font-weight: 600; white-space: nowrap; }
         thead tr:last-child th, .block th { border-bottom: 1px solid var(--line); }
         .group { text-align: center; border-bottom: 1px solid var(--line); }
@@ -119,6 +124,7 @@ struct Page {
         .plots { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: flex-start; }
         figure { margin: 0; padding: .75rem; background: #ffffff; border: 1px solid var(--line);
           border-radius: 6px; flex: 0 1 26rem; }
+        figure.two { flex-basis: 54rem; }
         figure svg { display: block; width: 100%; height: auto; }
         figcaption { font-size: .8125rem; color: #5f6368; margin-top: .5rem; }
         pre { font-size: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,3 +1,4 @@
+import Foundation
 import GroveBase
 
 extension Table {
@@ -30,11 +31,14 @@ extension Table {
     private func csvFields(_ cell: Cell) -> [String] {
         switch cell {
         case .value(let summary, _, _):
-            ["\(summary.mean)", summary.deviation.map { "\($0)" } ?? "", "\(summary.count)"]
+            [csvNumber(summary.mean), summary.deviation.map(csvNumber) ?? "", "\(summary.count)"]
         case .failed, .missing: ["", "", "0"]
         }
     }
 }
+
+/// A number with ten significant digits, which hide the noise of summing.
+func csvNumber(_ value: Double) -> String { String(format: "%.10g", value) }
 
 /// A field of a CSV file, quoted where it must be (RFC 4180).
 func csvField(_ text: String) -> String {

@@ -10,6 +10,10 @@ extension Table {
             "\\centering",
             "\\caption{\(escapedLaTeX(caption))}",
             "\\label{tab:\(latexLabel(name))}",
+        ]
+        // Nine columns of mean ± deviation just fit the page in a smaller type.
+        if columnCount > 8 { lines.append("\\footnotesize\\setlength{\\tabcolsep}{4pt}") }
+        lines += [
             "\\begin{tabular}{\(latexColumns)}",
             "\\toprule",
         ]

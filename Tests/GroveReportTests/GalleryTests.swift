@@ -34,6 +34,12 @@ let gallery: [ReportSettings.Plot] = [
         logX: true
     ),
     .init(
+        name: "five-panels",
+        x: "disentanglement.budget",
+        y: ["P@1", "P@5", "PSP@5", "train-seconds", "predict-per-second"],
+        line: ["disentanglement.scheme"]
+    ),
+    .init(
         name: "schemes",
         x: "disentanglement.scheme",
         y: ["P@1"],
