@@ -1,5 +1,4 @@
 import Foundation
-public import GroveBase
 
 /// The datasets Grove knows, by their manifests, and the folders their data may lie in.
 public struct DatasetCatalog: Sendable {

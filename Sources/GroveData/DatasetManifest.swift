@@ -47,10 +47,8 @@ public struct DatasetManifest: Sendable {
     public let format: DatasetFormat
     /// Its folder's name within a data folder.
     public let folder: String
-    /// Where each part lies in the folder, by role (`train`, `test-labels`, …), defaults filled in.
+    /// Where parts lie in the folder, by role (`train`, `test-labels`, …), where not as usual.
     public let files: [String: String]
-    /// The roles a manifest of this format may leave out of the folder.
-    public let optionalRoles: Set<String>
     /// What becomes of irregularities.
     public let policy: DatasetPolicy
     /// How labels are written in a `plain-text` dataset.
