@@ -1,0 +1,139 @@
+import Foundation
+public import GroveBase
+
+extension DatasetCatalog {
+    /// Computes the checksums and statistics of a dataset anew and compares them with its manifest.
+    ///
+    /// - Parameters:
+    ///   - name: The dataset's name.
+    ///   - workers: The threads to work with.
+    ///   - progress: Told of each step.
+    /// - Returns: One line a checksum and a statistic, to be shown.
+    /// - Throws: ``InputError`` for the first difference, with both values.
+    public func verify(
+        _ name: String,
+        workers: Workers,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws -> [String] {
+        let manifest = try manifest(name)
+        let files = try located(manifest)
+        var lines = try verifyChecksums(manifest, files.folder, workers)
+        let dataset = try files.read(workers: workers, progress: progress)
+        let statistics = DatasetStatistics(dataset)
+        try checkExpected(manifest, statistics)
+        let stated = Set(manifest.expected.map(\.name))
+        lines += statistics.values.map { name, value in
+            "\(name): \(DatasetStatistics.shown(value))"
+                + (stated.contains(name) ? ", as expected" : "")
+        }
+        return lines
+    }
+
+    private func verifyChecksums(
+        _ manifest: DatasetManifest,
+        _ folder: String,
+        _ workers: Workers
+    ) throws -> [String] {
+        let stated = manifest.checksums
+        let digests = try workers.tryMap(stated.count) { index in
+            let path = folder + "/" + stated[index].file
+            return try sha256(ofFile: path)
+        }
+        return try zip(stated, digests).map { checksum, digest in
+            guard checksum.digest == digest else {
+                throw InputError(
+                    "\(folder)/\(checksum.file) has the SHA-256 \(digest), "
+                        + "expected \(checksum.digest)",
+                    place: manifest.path,
+                    line: checksum.line
+                )
+            }
+            return "\(checksum.file): SHA-256 \(digest), as expected"
+        }
+    }
+
+    /// A key for everything about a dataset that can change what is computed from it.
+    ///
+    /// SHA-256 over the digests of its files and over what the manifest says of reading them; the
+    /// dataset's name, folder, expected counts and propensity constants are no part of it.
+    ///
+    /// - Parameters:
+    ///   - name: The dataset's name.
+    /// - Returns: 64 hexadecimal digits.
+    /// - Throws: ``InputError`` if the dataset is not there or its manifest is wrong.
+    public func fingerprint(_ name: String) throws -> String {
+        let manifest = try manifest(name)
+        let files = try located(manifest)
+        var memo = DigestMemo(digestMemo)
+        var digests: [String: JSONValue] = [:]
+        for part in manifest.format.parts {
+            guard let path = files.path(part.role) else { continue }
+            digests[part.role.rawValue] = .string(try memo.digest(of: path))
+        }
+        for (role, path) in try files.subfolderFeatures() {
+            digests[role.rawValue] = .string(try memo.digest(of: path))
+        }
+        memo.save()
+        let policy = manifest.policy
+        let facts = JSONValue.object([
+            "reader": .integer(1),
+            "format": .string(manifest.format.rawValue),
+            "files": .object(digests),
+            "only-labels-seen-in-training": .bool(policy.onlyLabelsSeenInTraining),
+            "sorts-indices": .bool(policy.sortsIndices),
+            "label-separator": .string(manifest.labelLines.separator.rawValue),
+            "labels-are-numbers": .bool(manifest.labelLines.areNumbers),
+        ])
+        return hexadecimal(sha256(facts.canonical))
+    }
+}
+
+/// Digests of files that have not changed since they were computed.
+///
+/// A file counts as unchanged while its path, size, inode, and times of change (of content and of
+/// status, in nanoseconds) are the same. A file that changed within two seconds of being hashed is
+/// not remembered, since another change could leave the same times.
+struct DigestMemo {
+    private let path: String?
+    private var known: [String: JSONValue] = [:]
+    private var isChanged = false
+
+    /// Reads what is remembered; a memo that is missing or damaged remembers nothing.
+    init(_ path: String?) {
+        self.path = path
+        guard let path, let bytes = try? readBytes(path),
+            let json = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
+        else { return }
+        known = json.objectValue ?? [:]
+    }
+
+    /// The SHA-256 of a file, remembered or computed.
+    mutating func digest(of file: String) throws -> String {
+        let full = URL(fileURLWithPath: file).standardizedFileURL.path
+        let before = FileFacts(full)
+        if let before, let entry = known[full], entry["state"]?.stringValue == before.state,
+            let digest = entry["sha256"]?.stringValue
+        {
+            return digest
+        }
+        let digest = try sha256(ofFile: full)
+        if let before, let after = FileFacts(full), after.state == before.state, after.age > 2 {
+            known[full] = .object([
+                "state": .string(before.state), "sha256": .string(digest),
+            ])
+            isChanged = true
+        }
+        return digest
+    }
+
+    /// Writes the memo, if anything is new; failing is harmless, the digests are computed again.
+    func save() {
+        guard isChanged, let path else { return }
+        let url = URL(fileURLWithPath: path)
+        try? FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try? Data((JSONValue.object(known).pretty() + "\n").utf8).write(to: url, options: .atomic)
+    }
+}

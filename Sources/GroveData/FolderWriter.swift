@@ -1,0 +1,130 @@
+import Foundation
+import GroveBase
+import GroveSparse
+
+/// A folder that is written under a temporary name beside its place, then renamed: whole or not
+/// there at all.
+struct FolderWriter: ~Copyable {
+    private let destination: String
+    private let temporary: String
+    private var isPlaced = false
+
+    /// Makes the temporary folder.
+    ///
+    /// - Throws: ``WorkError`` if it cannot be made.
+    init(_ destination: String) throws {
+        self.destination = destination
+        let parent = URL(fileURLWithPath: destination).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: parent,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw WorkError("\(parent): cannot be made: \(error.localizedDescription)")
+        }
+        var template = Array((destination + ".partial-XXXXXX").utf8CString)
+        // Safety: the template is a C string that mkdtemp changes in place.
+        let made = unsafe template.withUnsafeMutableBufferPointer {
+            unsafe $0.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
+        }
+        guard made else { throw WorkError("\(parent): cannot be written: \(lastSystemError())") }
+        temporary = String(
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+    }
+
+    deinit {
+        if !isPlaced { try? FileManager.default.removeItem(atPath: temporary) }
+    }
+
+    /// The path of a file while it is written.
+    func path(_ file: String) -> String { temporary + "/" + file }
+
+    /// Writes texts one a line; line ends within a text become spaces.
+    func write(_ texts: TextColumn, to file: String) throws {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(texts.bytes.count + texts.count)
+        for i in 0..<texts.count {
+            for byte in texts.utf8(i) {
+                bytes.append(byte == newline || byte == carriageReturn ? space : byte)
+            }
+            bytes.append(newline)
+        }
+        try write(bytes, to: file)
+    }
+
+    /// Writes a one-dimensional numpy array of unsigned numbers.
+    func write(_ numbers: [UInt32], to file: String) throws {
+        var bytes = numpyHeader("<u4", shape: [numbers.count])
+        // Safety: the bytes are copied within the closure.
+        unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        try write(bytes, to: file)
+    }
+
+    func write(_ bytes: [UInt8], to file: String) throws { try writeFile([bytes], to: path(file)) }
+
+    /// Renames the folder to its place; one that is there already is replaced if `replacing`.
+    mutating func place(replacing: Bool) throws {
+        if replacing, FileManager.default.fileExists(atPath: destination) {
+            let old = temporary + ".old"
+            guard renameFile(destination, old) else {
+                throw WorkError("\(destination): cannot be replaced: \(lastSystemError())")
+            }
+            defer { try? FileManager.default.removeItem(atPath: old) }
+            return try putInPlace()
+        }
+        try putInPlace()
+    }
+
+    private mutating func putInPlace() throws {
+        // mkdtemp makes folders for their owner alone; data may be read by others.
+        try? FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: temporary
+        )
+        guard renameFile(temporary, destination) else {
+            throw WorkError("\(destination): cannot be put in place: \(lastSystemError())")
+        }
+        isPlaced = true
+    }
+}
+
+/// Renames a file or folder within a file system, atomically; false and `errno` where it fails.
+private func renameFile(_ from: String, _ to: String) -> Bool {
+    // Safety: both are C strings for the duration of the call.
+    unsafe rename(from, to) == 0
+}
+
+/// The system's words for why the last call failed.
+func lastSystemError() -> String {
+    // Safety: strerror gives a C string, copied at once.
+    unsafe String(cString: strerror(errno))
+}
+
+/// Writes pieces of bytes to a new file, synced.
+///
+/// - Throws: ``WorkError`` if they cannot be written, such as on a full disk.
+func writeFile(_ pieces: [[UInt8]], to path: String) throws {
+    // Safety: the path is a C string for the duration of the call.
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw WorkError("\(path): cannot be made: \(lastSystemError())") }
+    defer { close(file) }
+    for piece in pieces {
+        var done = 0
+        while done < piece.count {
+            // Safety: the rest of the buffer is read, while the array lives.
+            let written = unsafe piece.withUnsafeBytes { buffer in
+                unsafe write(file, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
+            }
+            guard written > 0 else {
+                throw WorkError("\(path): cannot be written: \(lastSystemError())")
+            }
+            done += written
+        }
+    }
+    guard fsync(file) == 0 else {
+        throw WorkError("\(path): cannot be written: \(lastSystemError())")
+    }
+}
