@@ -8,8 +8,9 @@ enum ArtifactFile {
     /// Raised whenever the layout of the file or the checksum changes.
     static let format = "grove-artifact-1"
 
-    /// Bytes hashed at a time; part of the checksum's definition. Fits a core's own cache, so that
-    /// a block that was just read is hashed from there.
+    /// Bytes hashed at a time; part of the checksum's definition.
+    ///
+    /// A block fits a core's own cache, so that it is hashed from there after it was read.
     static let blockSize = 1 << 20
 
     /// The texts of a file beside the arrays and attributes.

@@ -45,7 +45,7 @@ struct HDF5File: ~Copyable {
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
         // Safety: C strings live for the call.
-        try lock.withLock { _ in try use(id: unsafe chdf5_create(path), body) }
+        try locked { try use(id: unsafe chdf5_create(path), body) }
     }
 
     /// Runs a body with a file to read, then closes it.
@@ -54,7 +54,15 @@ struct HDF5File: ~Copyable {
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
         // Safety: C strings live for the call.
-        try lock.withLock { _ in try use(id: unsafe chdf5_open(path), body) }
+        try locked { try use(id: unsafe chdf5_open(path), body) }
+    }
+
+    /// Runs a body while no other thread is in HDF5; its result stays on this thread.
+    private static func locked<Result>(_ body: () throws -> Result) throws -> Result {
+        var outcome: Swift.Result<Result, any Error>?
+        lock.withLock { _ in outcome = Swift.Result { try body() } }
+        guard let outcome else { preconditionFailure("the lock did not run its body") }
+        return try outcome.get()
     }
 
     private static func use<Result>(

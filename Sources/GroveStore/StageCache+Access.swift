@@ -96,7 +96,9 @@ extension StageCache {
         )
     }
 
-    /// Reads the file of a digest; sets it aside if it is damaged. Nil if it is not there.
+    /// Reads the file of a digest, or sets it aside if it is damaged.
+    ///
+    /// - Returns: Nil if the file is not there or was damaged.
     func reading<Result>(
         _ digest: String,
         onDamage: (String) -> Void = { _ in },
