@@ -1,0 +1,195 @@
+import Glibc
+import GroveBase
+
+/// An open file; closed when the value goes away.
+struct DiskFile: ~Copyable {
+    let path: String
+    let descriptor: Int32
+
+    /// Takes over an open descriptor.
+    init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Opens a file to read; nil if there is none.
+    init?(reading path: String) throws {
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        self.path = path
+        if descriptor >= 0 { return }
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw systemError("cannot open", path)
+    }
+
+    /// Creates a file that does not exist yet.
+    init(creating path: String) throws {
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o644))
+        self.path = path
+        if descriptor < 0 { throw systemError("cannot create", path) }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// The file under a name HDF5 can open, the same one even if its path now leads elsewhere.
+    var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
+
+    /// Length, times and identity.
+    func status() throws -> stat {
+        var status = stat()
+        // Safety: the call writes one stat.
+        if unsafe fstat(descriptor, &status) != 0 { throw systemError("cannot read", path) }
+        return status
+    }
+
+    /// Length in bytes.
+    func byteCount() throws -> Int { Int(try status().st_size) }
+
+    /// Fills a buffer from an offset.
+    ///
+    /// - Returns: False if the file ends before the buffer is full.
+    func read(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Bool {
+        try unsafe fill(buffer, from: descriptor, at: offset, path: path)
+    }
+
+    /// Writes all bytes of a buffer at an offset.
+    func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws {
+        var done = 0
+        while done < buffer.count {
+            let part = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
+            // Safety: the part lies within the buffer.
+            let count = unsafe pwrite(descriptor, part.baseAddress, part.count, offset + done)
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { throw systemError("cannot write", path) }
+            done += count
+        }
+    }
+
+    /// Waits until the bytes are on the disk.
+    func sync() throws {
+        if fsync(descriptor) != 0 { throw systemError("cannot write", path) }
+    }
+}
+
+/// Fills a buffer from an offset of an open file; false if the file ends before.
+func fill(
+    _ buffer: UnsafeMutableRawBufferPointer,
+    from descriptor: Int32,
+    at offset: Int,
+    path: String
+) throws -> Bool {
+    var done = 0
+    while done < buffer.count {
+        let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        // Safety: the part lies within the buffer.
+        let count = unsafe pread(descriptor, part.baseAddress, part.count, offset + done)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { throw systemError("cannot read", path) }
+        if count == 0 { return false }
+        done += count
+    }
+    return true
+}
+
+/// The error of the system call that failed just now, with the path.
+func systemError(_ what: String, _ path: String, code: Int32 = errno) -> WorkError {
+    WorkError("\(path): \(what): \(reason(code))")
+}
+
+/// What an error number means, in lower case as it stands within a line.
+private func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC: return "no space left on device"
+    case EDQUOT: return "disk quota exceeded, no space left for this user"
+    case EFBIG: return "file larger than this process may write"
+    case EROFS: return "read-only file system"
+    case EACCES, EPERM: return "permission denied"
+    default:
+        var buffer = [CChar](repeating: 0, count: 256)
+        // Safety: the call writes at most the buffer's count, closing zero included.
+        _ = unsafe strerror_r(code, &buffer, buffer.count)
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(decoding: bytes, as: UTF8.self).lowercased()
+    }
+}
+
+/// Makes a folder and those above it; one that exists is fine.
+func makeFolder(_ path: String) throws {
+    if let status = fileStatus(path) {
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw systemError("cannot make this folder", path, code: EEXIST)
+        }
+        return
+    }
+    let parent = folderName(of: path)
+    if parent != path, parent != "." { try makeFolder(parent) }
+    if unsafe mkdir(path, mode_t(0o755)) != 0, errno != EEXIST {
+        throw systemError("cannot make this folder", path)
+    }
+}
+
+/// Length, times and identity of the file at a path; nil if there is none to be seen.
+func fileStatus(_ path: String) -> stat? {
+    var status = stat()
+    // Safety: the call writes one stat.
+    return unsafe stat(path, &status) == 0 ? status : nil
+}
+
+/// Removes a file if it is there.
+///
+/// - Returns: False, with errno set, if it is still there.
+@discardableResult
+func removeFile(_ path: String) -> Bool {
+    // Safety: the C string lives for the call.
+    unsafe unlink(path) == 0 || errno == ENOENT
+}
+
+/// The folder a path lies in; `.` for a mere name.
+func folderName(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The last part of a path.
+func fileName(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+}
+
+/// Waits until a folder's list of names is on the disk, where the file system can.
+func syncFolder(_ path: String) {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+}
+
+/// Gives a written file its final name, replacing what had it, and waits for the disk.
+func moveIntoPlace(_ temporary: String, _ path: String) throws {
+    if unsafe rename(temporary, path) != 0 { throw systemError("cannot write", path) }
+    syncFolder(folderName(of: path))
+}
+
+/// The names in a folder, sorted; none if it cannot be read.
+func names(in folder: String) -> [String] {
+    // Safety: the stream is closed before this returns; entries are used before the next read.
+    guard let stream = unsafe opendir(folder) else { return [] }
+    defer { _ = unsafe closedir(stream) }
+    var result: [String] = []
+    while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name != ".", name != ".." { result.append(name) }
+    }
+    return result.sorted()
+}
+
+/// Seconds since 1970.
+func seconds(_ time: timespec) -> Double { Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9 }
+
+/// Seconds since 1970, now.
+func wallClockSeconds() -> Double {
+    var time = timespec()
+    // Safety: the call writes one timespec.
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return seconds(time)
+}

@@ -1,0 +1,63 @@
+import Glibc
+import GroveBase
+
+extension StageCache {
+    /// Runs a body while no other process or thread runs one for the same key.
+    ///
+    /// So two processes that want the same stage do not both compute it: the second finds it in the
+    /// cache when its turn comes. A holder that dies gives its turn away. Where locks are not
+    /// supported, or the folder cannot be written to, the body runs at once: work may then be done
+    /// twice, with the same result. Not to be nested for one key.
+    ///
+    /// - Parameters:
+    ///   - key: The stage's key.
+    ///   - waiting: Called once, before waiting, if another holds the lock.
+    ///   - body: The work.
+    /// - Returns: The body's result.
+    /// - Throws: What the body throws.
+    public func withLock<Result>(
+        _ key: StageKey,
+        waiting: () -> Void = {},
+        _ body: () throws -> Result
+    ) rethrows -> Result {
+        let path = "\(folder)/locks/\(key.digest).lock"
+        let lock = takeLock(path, waiting)
+        defer { if lock >= 0 { giveBack(lock, path) } }
+        return try body()
+    }
+
+    /// The descriptor of a locked file; below 0 where there are no locks.
+    private func takeLock(_ path: String, _ waiting: () -> Void) -> Int32 {
+        guard (try? makeFolder("\(folder)/locks")) != nil else { return -1 }
+        var told = false
+        while true {
+            let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(0o644))
+            guard file >= 0 else { return -1 }
+            while flock(file, told ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+                if errno == EINTR { continue }
+                guard errno == EWOULDBLOCK, !told else {
+                    close(file)
+                    return -1
+                }
+                told = true
+                waiting()
+            }
+            if isStillThere(file, path) { return file }
+            close(file)
+        }
+    }
+
+    /// Whether the locked file is the one at the path, and not one its last holder removed.
+    private func isStillThere(_ file: Int32, _ path: String) -> Bool {
+        var locked = stat()
+        // Safety: the call writes one stat.
+        guard unsafe fstat(file, &locked) == 0, let named = fileStatus(path) else { return false }
+        return locked.st_ino == named.st_ino && locked.st_dev == named.st_dev
+    }
+
+    /// Removes the file while it is still locked, so that whoever waits for it takes a new one.
+    private func giveBack(_ file: Int32, _ path: String) {
+        removeFile(path)
+        close(file)
+    }
+}
