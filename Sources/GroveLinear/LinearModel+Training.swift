@@ -57,6 +57,43 @@ extension LinearModel {
         workers: Workers = Workers(1),
         progress: any ProgressReporter = SilentProgress()
     ) throws -> (model: LinearModel, statistics: TrainingStatistics) {
-        preconditionFailure("being written")
+        try parameters.validate()
+        precondition(
+            features.rowCount == labels.rowCount,
+            "features of \(features.rowCount) instances, labels of \(labels.rowCount)"
+        )
+        precondition(
+            labels.columnCount == tree.labelCount,
+            "\(labels.columnCount) labels, a tree over \(tree.labelCount)"
+        )
+        let levels = levels ?? 0..<tree.levelCount
+        precondition(
+            levels.lowerBound == 0 && !levels.isEmpty && levels.upperBound <= tree.levelCount,
+            "levels \(levels) of a tree of \(tree.levelCount)"
+        )
+        let start = monotonicSeconds()
+        let trainer = ChunkTrainer(
+            features: features,
+            parameters: parameters,
+            seed: seed,
+            workers: workers
+        )
+        let problems = LevelProblem.teacher(
+            labels: labels,
+            tree: tree,
+            levelCount: levels.count,
+            relevance: parameters.relevance,
+            workers: workers
+        )
+        var training = TreeTraining(trainer: trainer, tree: tree, problems: problems)
+        progress.begin("training", total: problems.indices.reduce(0) { $0 + tree.childCount($1) })
+        defer { progress.end() }
+        if parameters.negatives == .teacher {
+            try training.trainAll(workers: workers, progress: progress)
+        } else {
+            try training.trainInOrder(workers: workers, progress: progress)
+        }
+        training.statistics.seconds = monotonicSeconds() - start
+        return (training.model, training.statistics)
     }
 }
