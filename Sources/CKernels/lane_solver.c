@@ -1,0 +1,82 @@
+/* Dual coordinate descent over a block of sibling labels (lane_block.h), compiled for three
+   instruction sets and three lane counts from lane_solver_body.h.
+
+   Hsieh et al. 2008 (Algorithm 3, with shrinking) and Yu, Huang and Lin 2011 (logistic). Every lane
+   is a problem of its own with its own dual variables, shrinking and stopping; the lanes share the
+   order in which rows are met. Sums run in an order the source fixes, without fused
+   multiply-adds, so all instruction sets give the same bits. */
+#include "lane_block.h"
+#include "CKernels.h"
+#include "portable_math.h"
+#include <math.h>
+#include <string.h>
+
+static inline uint64_t next_random(uint64_t *state) {
+    /* SplitMix64 */
+    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+static void shuffle(uint32_t *order, int64_t count, uint64_t *state) {
+    for (int64_t i = count - 1; i > 0; i--) {
+        int64_t j = (int64_t)(((next_random(state) >> 32) * (uint64_t)(i + 1)) >> 32);
+        uint32_t held = order[i];
+        order[i] = order[j];
+        order[j] = held;
+    }
+}
+
+/* The rows with a live lane, in ascending order. */
+static int64_t collect_active(const lane_block *b, uint32_t live) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < b->row_count; i++) {
+        b->order[count] = (uint32_t)i;
+        count += (b->active[i] & live) != 0;
+    }
+    return count;
+}
+
+/* Vectors pass only between functions that are inlined, so no calling convention is at stake. */
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define PASTE2(a, b, c) a##_##b##_##c
+#define PASTE(a, b, c) PASTE2(a, b, c)
+#define NAME(stem) PASTE(stem, LANES, ISA)
+
+#define ISA baseline
+#include "lane_solver_lanes.h"
+#undef ISA
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define ISA avx2
+#include "lane_solver_lanes.h"
+#undef ISA
+#pragma clang attribute pop
+
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512dq"))), apply_to = function)
+#define ISA avx512
+#include "lane_solver_lanes.h"
+#undef ISA
+#pragma clang attribute pop
+#endif
+
+void lane_solve(lane_block *block, int lanes, int isa) {
+    switch (isa) {
+#if defined(__x86_64__)
+    case CKERNELS_AVX512:
+        lanes == 4 ? solve_4_avx512(block) : lanes == 8 ? solve_8_avx512(block) : solve_16_avx512(block);
+        return;
+    case CKERNELS_AVX2:
+        lanes == 4 ? solve_4_avx2(block) : lanes == 8 ? solve_8_avx2(block) : solve_16_avx2(block);
+        return;
+#endif
+    default:
+        lanes == 4   ? solve_4_baseline(block)
+        : lanes == 8 ? solve_8_baseline(block)
+                     : solve_16_baseline(block);
+    }
+}

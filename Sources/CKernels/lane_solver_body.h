@@ -1,0 +1,269 @@
+/* The solver for LANES lanes on one instruction set; included by lane_solver_lanes.h. */
+
+#define F NAME(floats)
+#define I NAME(integers)
+#define BITS NAME(lane_bits)
+typedef float F __attribute__((vector_size(4 * LANES), may_alias));
+typedef int32_t I __attribute__((vector_size(4 * LANES), may_alias));
+typedef bool BITS __attribute__((ext_vector_type(LANES)));
+
+static inline __attribute__((always_inline)) I NAME(lanes_of)(uint32_t mask) {
+    I bit;
+    for (int l = 0; l < LANES; l++) bit[l] = 1 << l;
+    return ((I){0} + (int32_t)mask & bit) != 0;
+}
+
+static inline __attribute__((always_inline)) uint32_t NAME(mask_of)(I lanes) {
+    BITS bits = __builtin_convertvector(lanes, BITS);
+    uint16_t mask = 0;
+    memcpy(&mask, &bits, (LANES + 7) / 8);
+    return mask & ((1u << LANES) - 1);
+}
+
+static inline __attribute__((always_inline)) F NAME(select)(I lanes, F yes, F no) {
+    return (F)((lanes & (I)yes) | (~lanes & (I)no));
+}
+
+static inline __attribute__((always_inline)) F NAME(splat)(float x) { return (F){0} + x; }
+
+/* x·W of one row: four running sums, so that an addition need not wait for the one before. */
+static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b, int64_t row) {
+    const uint32_t *features = b->features + b->starts[row];
+    const float *values = b->values + b->starts[row];
+    const uint32_t length = b->lengths[row];
+    const F *weights = (const F *)b->weights;
+    F s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+    uint32_t k = 0;
+    for (; k + 4 <= length; k += 4) {
+        s0 += weights[features[k]] * values[k];
+        s1 += weights[features[k + 1]] * values[k + 1];
+        s2 += weights[features[k + 2]] * values[k + 2];
+        s3 += weights[features[k + 3]] * values[k + 3];
+    }
+    for (; k < length; k++) s0 += weights[features[k]] * values[k];
+    return (s0 + s1) + (s2 + s3);
+}
+
+static inline __attribute__((always_inline)) void NAME(add)(const lane_block *b, int64_t row,
+                                                            F delta) {
+    const uint32_t *features = b->features + b->starts[row];
+    const float *values = b->values + b->starts[row];
+    const uint32_t length = b->lengths[row];
+    F *weights = (F *)b->weights;
+    for (uint32_t k = 0; k < length; k++) weights[features[k]] += delta * values[k];
+}
+
+/* What a pass knows of every lane. */
+typedef struct {
+    F bias_weights;
+    F old_maximum, old_minimum; /* projected gradients of the pass before */
+    F maximum, minimum;
+    uint32_t live, shrunk;      /* lanes still solved; lanes with a row shrunk away */
+} NAME(lane_state);
+
+/* One coordinate step of every lane of a row. */
+static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int64_t row,
+                                                             NAME(lane_state) *s, F infinity) {
+    const F zero = {0};
+    const I member = NAME(lanes_of)(b->active[row] & s->live);
+    const I positive = NAME(lanes_of)(b->positive[row]);
+    const I sign = ~positive & ((I){0} + INT32_MIN);
+    F cost, inverse;
+    if (b->costs) {
+        cost = ((const F *)b->costs)[row];
+        F diagonal = b->loss == LINEAR_SQUARED_HINGE ? 0.5f / cost : zero;
+        inverse = 1.0f / (diagonal + (b->squares[row] + b->bias * b->bias));
+    } else {
+        cost = NAME(select)(positive, NAME(splat)(b->positive_cost),
+                            NAME(splat)(b->negative_cost));
+        inverse = NAME(select)(positive, NAME(splat)(b->inverse[2 * row]),
+                               NAME(splat)(b->inverse[2 * row + 1]));
+    }
+    const F alpha = ((const F *)b->alpha)[row];
+    const F margin = NAME(dot)(b, row) + s->bias_weights * b->bias;
+    F gradient = (F)((I)margin ^ sign) - 1.0f;
+    F limit = infinity;
+    if (b->loss == LINEAR_SQUARED_HINGE) gradient += alpha * (0.5f / cost);
+    else limit = cost;
+    const I at_zero = alpha == zero, at_limit = alpha >= limit;
+    const I shrink = member & ((at_zero & (gradient > s->old_maximum)) |
+                               (at_limit & (gradient < s->old_minimum)));
+    const I kept = member & ~shrink;
+    F projected = NAME(select)(at_zero & (gradient > zero), zero, gradient);
+    projected = NAME(select)(at_limit & (gradient < zero), zero, projected);
+    s->maximum = NAME(select)(kept & (projected > s->maximum), projected, s->maximum);
+    s->minimum = NAME(select)(kept & (projected < s->minimum), projected, s->minimum);
+    F moved = alpha - gradient * inverse;
+    moved = NAME(select)(moved > zero, moved, zero);
+    moved = NAME(select)(moved < limit, moved, limit);
+    moved = NAME(select)(kept, moved, alpha);
+    if (NAME(mask_of)(moved != alpha)) {
+        const F delta = (F)((I)(moved - alpha) ^ sign);
+        ((F *)b->alpha)[row] = moved;
+        s->bias_weights += delta * b->bias;
+        NAME(add)(b, row, delta);
+    }
+    const uint32_t gone = NAME(mask_of)(shrink);
+    if (gone) {
+        b->active[row] &= (uint16_t)~gone;
+        s->shrunk |= gone;
+    }
+}
+
+/* After a pass: lanes that met epsilon stop, or, where rows were shrunk away, see all their rows
+   once more. Returns the lanes that must be given their rows back. */
+static uint32_t NAME(judge)(const lane_block *b, NAME(lane_state) *s) {
+    uint32_t again = 0;
+    for (int l = 0; l < LANES; l++) {
+        const uint32_t bit = 1u << l;
+        if (!(s->live & bit)) continue;
+        const float high = s->maximum[l], low = s->minimum[l];
+        if (high - low <= b->epsilon) {
+            if (s->shrunk & bit) again |= bit;
+            else s->live &= ~bit;
+            s->old_maximum[l] = INFINITY;
+            s->old_minimum[l] = -INFINITY;
+        } else {
+            s->old_maximum[l] = high > 0 ? high : INFINITY;
+            s->old_minimum[l] = low < 0 ? low : -INFINITY;
+        }
+    }
+    s->shrunk &= ~again;
+    return again;
+}
+
+static void NAME(solve_hinge)(lane_block *b) {
+    const F infinity = NAME(splat)(INFINITY);
+    NAME(lane_state) s = {.live = b->live, .old_maximum = infinity, .old_minimum = -infinity};
+    const uint32_t live = b->live;
+    for (int64_t i = 0; i < b->row_count; i++) {
+        b->active[i] = (uint16_t)(b->member ? b->member[i] & live : live);
+        const float total = b->squares[i] + b->bias * b->bias;
+        const bool squared = b->loss == LINEAR_SQUARED_HINGE;
+        b->inverse[2 * i] = 1.0f / ((squared ? 0.5f / b->positive_cost : 0) + total);
+        b->inverse[2 * i + 1] = 1.0f / ((squared ? 0.5f / b->negative_cost : 0) + total);
+    }
+    uint64_t random = b->seed;
+    int64_t count = collect_active(b, s.live);
+    for (b->passes = 0; b->passes < b->iterations && s.live;) {
+        b->passes++;
+        shuffle(b->order, count, &random);
+        s.maximum = -infinity;
+        s.minimum = infinity;
+        for (int64_t i = 0; i < count;) {
+            const int64_t row = b->order[i];
+            if (b->active[row] & s.live) {
+                NAME(step)(b, row, &s, infinity);
+                i++;
+            } else {
+                b->order[i] = b->order[--count];
+            }
+        }
+        const uint32_t again = NAME(judge)(b, &s);
+        if (!again) continue;
+        for (int64_t i = 0; i < b->row_count; i++)
+            b->active[i] |= (uint16_t)(b->member ? b->member[i] & again : again);
+        count = collect_active(b, s.live);
+    }
+    b->converged = !s.live;
+    memcpy(b->bias_weights, &s.bias_weights, sizeof s.bias_weights);
+}
+
+/* Newton steps on one dual variable of the logistic loss (Yu, Huang and Lin 2011, Algorithm 5).
+   `pair` holds alpha and C - alpha; returns how far alpha moved. */
+static double NAME(logistic_step)(double *pair, double cost, double square, double margin,
+                                  double inner_epsilon, double *largest, int64_t *steps) {
+    const bool swapped = 0.5 * square * (pair[1] - pair[0]) + margin < 0;
+    const double side = swapped ? -1 : 1, old = pair[swapped];
+    double z = old;
+    if (cost - z < 0.5 * cost) z *= 0.1;
+    double gradient = square * (z - old) + side * margin + portable_log(z / (cost - z));
+    const double size = gradient < 0 ? -gradient : gradient;
+    if (size > *largest) *largest = size;
+    int inner = 0;
+    for (; inner <= 100 && (gradient < 0 ? -gradient : gradient) >= inner_epsilon; inner++) {
+        const double next = z - gradient / (square + cost / (cost - z) / z);
+        z = next <= 0 ? z * 0.1 : next;
+        gradient = square * (z - old) + side * margin + portable_log(z / (cost - z));
+        ++*steps;
+    }
+    if (inner == 0) return 0;
+    pair[swapped] = z;
+    pair[!swapped] = cost - z;
+    return side * (z - old);
+}
+
+static double NAME(cost_of)(const lane_block *b, int64_t row, int lane) {
+    if (b->costs) return b->costs[row * LANES + lane];
+    return b->positive[row] >> lane & 1 ? b->positive_cost : b->negative_cost;
+}
+
+/* The logistic loss keeps every dual variable inside (0, C): nothing shrinks, and w starts from the
+   small values alpha starts from. */
+static void NAME(start_logistic)(lane_block *b, F *bias_weights) {
+    for (int64_t row = 0; row < b->row_count; row++) {
+        F delta = {0};
+        b->active[row] = (uint16_t)(b->member ? b->member[row] & b->live : b->live);
+        for (int l = 0; l < LANES; l++) {
+            if (!(b->active[row] >> l & 1)) continue;
+            double *pair = b->dual + 2 * (row * LANES + l);
+            const double cost = NAME(cost_of)(b, row, l);
+            pair[0] = 0.001 * cost < 1e-8 ? 0.001 * cost : 1e-8;
+            pair[1] = cost - pair[0];
+            delta[l] = (float)(b->positive[row] >> l & 1 ? pair[0] : -pair[0]);
+        }
+        *bias_weights += delta * b->bias;
+        NAME(add)(b, row, delta);
+    }
+}
+
+static void NAME(solve_logistic)(lane_block *b) {
+    F bias_weights = {0};
+    double inner[LANES], largest[LANES];
+    int64_t steps[LANES];
+    for (int l = 0; l < LANES; l++) inner[l] = 1e-2;
+    const double inner_limit = b->epsilon < 1e-8 ? b->epsilon : 1e-8;
+    NAME(start_logistic)(b, &bias_weights);
+    uint32_t live = b->live;
+    uint64_t random = b->seed;
+    int64_t count = collect_active(b, live);
+    for (b->passes = 0; b->passes < b->iterations && live;) {
+        b->passes++;
+        shuffle(b->order, count, &random);
+        memset(largest, 0, sizeof largest);
+        memset(steps, 0, sizeof steps);
+        for (int64_t i = 0; i < count; i++) {
+            const int64_t row = b->order[i];
+            const uint32_t member = b->active[row] & live, positive = b->positive[row];
+            const F margin = NAME(dot)(b, row) + bias_weights * b->bias;
+            const double square = (double)b->squares[row] + (double)b->bias * b->bias;
+            F delta = {0};
+            for (int l = 0; l < LANES; l++) {
+                if (!(member >> l & 1)) continue;
+                const double sign = positive >> l & 1 ? 1 : -1;
+                delta[l] = (float)(sign * NAME(logistic_step)(
+                                              b->dual + 2 * (row * LANES + l),
+                                              NAME(cost_of)(b, row, l), square, sign * margin[l],
+                                              inner[l], &largest[l], &steps[l]));
+            }
+            bias_weights += delta * b->bias;
+            NAME(add)(b, row, delta);
+        }
+        for (int l = 0; l < LANES; l++) {
+            if (largest[l] < b->epsilon) live &= ~(1u << l);
+            if (steps[l] <= b->row_count / 10)
+                inner[l] = 0.1 * inner[l] > inner_limit ? 0.1 * inner[l] : inner_limit;
+        }
+    }
+    b->converged = !live;
+    memcpy(b->bias_weights, &bias_weights, sizeof bias_weights);
+}
+
+static void NAME(solve)(lane_block *b) {
+    if (b->loss == LINEAR_LOGISTIC) NAME(solve_logistic)(b);
+    else NAME(solve_hinge)(b);
+}
+
+#undef F
+#undef I
+#undef BITS

@@ -1,0 +1,391 @@
+/* Training of one chunk of siblings: the parent's rows as a local matrix, blocks of up to 16 lanes
+   solved by lane_solver.c, the surviving weights gathered feature by feature. */
+#include "CKernels.h"
+#include "lane_block.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A block of memory that grows and is kept for the next chunk. */
+typedef struct {
+    void *bytes;
+    size_t capacity;
+} arena;
+
+enum {
+    ROW_INDEX, ROWS, STARTS, LENGTHS, SQUARES, BITS, RANKS, FEATURES, VALUES, GLOBAL_FEATURES,
+    WEIGHTS, ALPHA, DUAL, INVERSE, ACTIVE, ORDER, POSITIVE, MEMBER, COSTS, MAGNITUDES,
+    KEPT, ROW_COUNTS, ARENA_COUNT
+};
+
+/* A weight that survived pruning: its local feature, the child within the chunk, its value. */
+typedef struct {
+    uint32_t feature;
+    uint32_t child;
+    float value;
+} kept_weight;
+
+struct linear_scratch {
+    arena arenas[ARENA_COUNT];
+    bool failed;
+    int64_t kept_count, row_count, feature_count, out_features;
+    const uint32_t *feature_names; /* local feature -> feature; null: the same */
+    bool local_is_global;
+    float biases[256];
+    int64_t child_count;
+};
+
+linear_scratch *linear_scratch_create(void) { return calloc(1, sizeof(linear_scratch)); }
+
+void linear_scratch_free(linear_scratch *s) {
+    if (!s) return;
+    for (int i = 0; i < ARENA_COUNT; i++) free(s->arenas[i].bytes);
+    free(s);
+}
+
+/* At least `size` bytes, aligned to 64; the contents up to the old capacity survive if `keep`. Fresh
+   bytes are zero, which the arenas that stay zero between uses (BITS, ROW_INDEX) rely on. */
+static void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
+    arena *a = &s->arenas[which];
+    if (size <= a->capacity) return a->bytes;
+    const size_t wanted = (size + size / 4 + 4095) & ~(size_t)4095;
+    void *bytes = aligned_alloc(4096, wanted);
+    if (!bytes) {
+        s->failed = true;
+        return NULL;
+    }
+    const size_t copied = keep ? a->capacity : 0;
+    if (copied) memcpy(bytes, a->bytes, copied);
+    memset((char *)bytes + copied, 0, wanted - copied);
+    free(a->bytes);
+    *a = (arena){bytes, wanted};
+    return bytes;
+}
+
+int64_t linear_union_rows(const ptrdiff_t *offsets, const uint32_t *rows, const uint32_t *ids,
+                          int64_t first, int64_t count, int64_t row_count, uint64_t *bits,
+                          uint32_t *out) {
+    const int64_t words = (row_count + 63) / 64;
+    for (int64_t c = 0; c < count; c++) {
+        const int64_t list = ids ? ids[first + c] : first + c;
+        for (int64_t k = offsets[list]; k < offsets[list + 1]; k++)
+            bits[rows[k] >> 6] |= 1ull << (rows[k] & 63);
+    }
+    int64_t total = 0;
+    for (int64_t w = 0; w < words; w++) {
+        uint64_t word = bits[w];
+        bits[w] = 0;
+        if (!out) {
+            total += __builtin_popcountll(word);
+            continue;
+        }
+        for (; word; word &= word - 1) out[total++] = (uint32_t)(w * 64 + __builtin_ctzll(word));
+    }
+    return total;
+}
+
+void linear_row_squares(const linear_matrix *m, int64_t first, int64_t count, float *out) {
+    for (int64_t i = 0; i < count; i++) {
+        double sum = 0;
+        for (int64_t k = m->row_offsets[first + i]; k < m->row_offsets[first + i + 1]; k++)
+            sum += (double)m->values[k] * m->values[k];
+        out[i] = (float)sum;
+    }
+}
+
+/* The rows a chunk trains on: the parent's and, behind them, positives from elsewhere (MAN). Fills
+   ROW_INDEX (row -> local row, to be trusted only where ROWS agrees) and gives the rows' number. */
+static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
+    int64_t extra = 0;
+    if (!c->positives_within) {
+        for (int64_t child = 0; child < c->child_count; child++) {
+            const int64_t list = c->child_ids ? c->child_ids[c->first_child + child]
+                                              : c->first_child + child;
+            extra += c->positive_offsets[list + 1] - c->positive_offsets[list];
+        }
+    }
+    uint32_t *index = reserve(s, ROW_INDEX, 4 * (size_t)c->matrix->row_count, false);
+    uint32_t *rows = reserve(s, ROWS, 4 * (size_t)(c->row_count + extra) + 4, false);
+    if (s->failed) return 0;
+    int64_t count = c->row_count;
+    for (int64_t i = 0; i < count; i++) {
+        rows[i] = c->rows[i];
+        index[rows[i]] = (uint32_t)i;
+    }
+    if (c->positives_within) return count;
+    for (int64_t child = 0; child < c->child_count; child++) {
+        const int64_t list = c->child_ids ? c->child_ids[c->first_child + child]
+                                          : c->first_child + child;
+        for (int64_t k = c->positive_offsets[list]; k < c->positive_offsets[list + 1]; k++) {
+            const uint32_t row = c->positive_rows[k];
+            if (index[row] < count && rows[index[row]] == row) continue;
+            rows[count] = row;
+            index[row] = (uint32_t)count++;
+        }
+    }
+    return count;
+}
+
+/* The rows' features. Where the rows hold much of the matrix it is used as it is; otherwise a copy
+   renumbers the features that occur, in ascending order, so that weights take little memory. */
+static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b) {
+    const linear_matrix *m = c->matrix;
+    const int64_t count = b->row_count;
+    const uint32_t *rows = s->arenas[ROWS].bytes;
+    int64_t *starts = reserve(s, STARTS, 8 * (size_t)count + 8, false);
+    uint32_t *lengths = reserve(s, LENGTHS, 4 * (size_t)count + 4, false);
+    float *squares = reserve(s, SQUARES, 4 * (size_t)count + 4, false);
+    if (s->failed) return;
+    int64_t nonzeros = 0;
+    for (int64_t i = 0; i < count; i++) {
+        starts[i] = m->row_offsets[rows[i]];
+        lengths[i] = (uint32_t)(m->row_offsets[rows[i] + 1] - starts[i]);
+        squares[i] = c->squares[rows[i]];
+        nonzeros += lengths[i];
+    }
+    b->starts = starts;
+    b->lengths = lengths;
+    b->squares = squares;
+    s->local_is_global = 4 * nonzeros >= m->row_offsets[m->row_count];
+    if (s->local_is_global) {
+        b->features = m->columns;
+        b->values = m->values;
+        s->feature_count = m->column_count;
+        return;
+    }
+    const int64_t words = (m->column_count + 63) / 64;
+    uint64_t *bits = reserve(s, BITS, 8 * (size_t)words + 8, false);
+    uint32_t *ranks = reserve(s, RANKS, 4 * (size_t)words + 4, false);
+    uint32_t *features = reserve(s, FEATURES, 4 * (size_t)nonzeros + 4, false);
+    float *values = reserve(s, VALUES, 4 * (size_t)nonzeros + 4, false);
+    if (s->failed) return;
+    for (int64_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < lengths[i]; k++) {
+            const uint32_t feature = m->columns[starts[i] + k];
+            bits[feature >> 6] |= 1ull << (feature & 63);
+        }
+    uint32_t distinct = 0;
+    for (int64_t w = 0; w < words; w++) {
+        ranks[w] = distinct;
+        distinct += (uint32_t)__builtin_popcountll(bits[w]);
+    }
+    int64_t next = 0;
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t start = starts[i];
+        starts[i] = next;
+        for (uint32_t k = 0; k < lengths[i]; k++, next++) {
+            const uint32_t feature = m->columns[start + k];
+            const uint64_t below = bits[feature >> 6] & ((1ull << (feature & 63)) - 1);
+            features[next] = ranks[feature >> 6] + (uint32_t)__builtin_popcountll(below);
+            values[next] = m->values[start + k];
+        }
+    }
+    uint32_t *names = reserve(s, GLOBAL_FEATURES, 4 * (size_t)distinct + 4, false);
+    if (s->failed) return;
+    uint32_t rank = 0;
+    for (int64_t w = 0; w < words; w++) {
+        for (uint64_t word = bits[w]; word; word &= word - 1)
+            names[rank++] = (uint32_t)(w * 64 + __builtin_ctzll(word));
+        bits[w] = 0;
+    }
+    b->features = features;
+    b->values = values;
+    s->feature_count = distinct;
+}
+
+/* The masks, and with relevance the costs, of children first ..< first + width of the chunk. */
+static void label_rows(linear_scratch *s, const linear_chunk *c, const linear_settings *settings,
+                       lane_block *b, int64_t first, int64_t width, int lanes) {
+    uint16_t *positive = s->arenas[POSITIVE].bytes;
+    uint16_t *member = s->arenas[MEMBER].bytes;
+    float *costs = s->arenas[COSTS].bytes;
+    const uint32_t *index = s->arenas[ROW_INDEX].bytes;
+    const int64_t count = b->row_count;
+    memset(positive, 0, 2 * (size_t)count);
+    if (c->positive_relevance)
+        for (int64_t i = 0; i < count * lanes; i++) costs[i] = b->negative_cost;
+    for (int64_t lane = 0; lane < width; lane++) {
+        const int64_t child = c->first_child + first + lane;
+        const int64_t list = c->child_ids ? c->child_ids[child] : child;
+        for (int64_t k = c->positive_offsets[list]; k < c->positive_offsets[list + 1]; k++) {
+            const uint32_t row = index[c->positive_rows[k]];
+            positive[row] |= (uint16_t)(1u << lane);
+            if (c->positive_relevance)
+                costs[(int64_t)row * lanes + lane] =
+                    (float)(settings->cost * settings->positive_cost * c->positive_relevance[k]);
+        }
+    }
+    b->positive = positive;
+    b->costs = c->positive_relevance ? costs : NULL;
+    b->member = NULL;
+    if (count == c->row_count) return;
+    for (int64_t i = 0; i < count; i++)
+        member[i] = i < c->row_count ? (uint16_t)0xffff : positive[i];
+    b->member = member;
+}
+
+/* The k-th largest of n numbers, k from 1; reorders them. */
+static float kth_largest(float *x, int64_t n, int64_t k) {
+    int64_t low = 0, high = n - 1;
+    k--;
+    while (low < high) {
+        const float pivot = x[low + (high - low) / 2];
+        int64_t i = low, j = high;
+        while (i <= j) {
+            while (x[i] > pivot) i++;
+            while (x[j] < pivot) j--;
+            if (i <= j) {
+                const float held = x[i];
+                x[i++] = x[j];
+                x[j--] = held;
+            }
+        }
+        if (k <= j) high = j;
+        else if (k >= i) low = i;
+        else break;
+    }
+    return x[k];
+}
+
+static float magnitude(float x) { return x < 0 ? -x : x; }
+
+/* Drops all but the `limit` largest weights of one child among kept[first ..< s->kept_count]; ties go
+   to the smaller feature, the bias coming last. */
+static void limit_weights(linear_scratch *s, int64_t first, uint32_t child, int64_t limit) {
+    kept_weight *kept = s->arenas[KEPT].bytes;
+    float *sizes = reserve(s, MAGNITUDES, 4 * (size_t)(s->kept_count - first + 1), false);
+    if (s->failed) return;
+    int64_t n = 0;
+    for (int64_t k = first; k < s->kept_count; k++)
+        if (kept[k].child == child) sizes[n++] = magnitude(kept[k].value);
+    const float bias = magnitude(s->biases[child]);
+    if (bias > 0) sizes[n++] = bias;
+    if (n <= limit) return;
+    const float cut = kth_largest(sizes, n, limit);
+    int64_t ties = limit;
+    for (int64_t i = 0; i < n; i++) ties -= sizes[i] > cut;
+    int64_t end = first;
+    for (int64_t k = first; k < s->kept_count; k++) {
+        const float size = magnitude(kept[k].value);
+        const bool stays = kept[k].child != child || size > cut || (size == cut && ties-- > 0);
+        if (stays) kept[end++] = kept[k];
+    }
+    s->kept_count = end;
+    if (bias < cut || (bias == cut && ties <= 0)) s->biases[child] = 0;
+}
+
+/* Appends the weights of a solved block that survive the threshold, feature by feature. */
+static void keep_weights(linear_scratch *s, const lane_block *b, const linear_settings *settings,
+                         int64_t first_child, int64_t width, int lanes) {
+    const float threshold = (float)settings->threshold;
+    const int64_t first = s->kept_count;
+    for (int64_t f = 0; f < s->feature_count; f++) {
+        const float *row = b->weights + f * lanes;
+        kept_weight *kept = s->arenas[KEPT].bytes;
+        const size_t wanted = sizeof *kept * (size_t)(s->kept_count + lanes);
+        if (wanted > s->arenas[KEPT].capacity) {
+            kept = reserve(s, KEPT, 2 * wanted, true);
+            if (s->failed) return;
+        }
+        for (int64_t l = 0; l < width; l++) {
+            const float size = magnitude(row[l]);
+            if (size >= threshold && size > 0)
+                kept[s->kept_count++] =
+                    (kept_weight){(uint32_t)f, (uint32_t)(first_child + l), row[l]};
+        }
+    }
+    for (int64_t l = 0; l < width; l++) {
+        const float bias = b->bias_weights[l];
+        s->biases[first_child + l] = magnitude(bias) >= threshold ? bias : 0;
+        if (settings->max_weights > 0)
+            limit_weights(s, first, (uint32_t)(first_child + l), settings->max_weights);
+    }
+}
+
+/* The lane count for the siblings that are left. */
+static int lanes_for(int64_t children) { return children <= 4 ? 4 : children <= 8 ? 8 : 16; }
+
+static bool prepare_block(linear_scratch *s, const linear_chunk *c,
+                          const linear_settings *settings, lane_block *b, int lanes) {
+    const size_t count = (size_t)b->row_count;
+    b->weights = reserve(s, WEIGHTS, 4 * (size_t)s->feature_count * lanes + 64, false);
+    b->alpha = reserve(s, ALPHA, 4 * count * lanes + 64, false);
+    b->inverse = reserve(s, INVERSE, 8 * count + 8, false);
+    b->active = reserve(s, ACTIVE, 2 * count + 2, false);
+    b->order = reserve(s, ORDER, 4 * count + 4, false);
+    reserve(s, POSITIVE, 2 * count + 2, false);
+    if (b->row_count != c->row_count) reserve(s, MEMBER, 2 * count + 2, false);
+    if (c->positive_relevance) reserve(s, COSTS, 4 * count * lanes + 64, false);
+    if (settings->loss == LINEAR_LOGISTIC) b->dual = reserve(s, DUAL, 16 * count * lanes + 64, false);
+    if (s->failed) return false;
+    memset(b->weights, 0, 4 * (size_t)s->feature_count * lanes);
+    memset(b->alpha, 0, 4 * count * lanes);
+    return true;
+}
+
+bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_settings *settings,
+                        linear_chunk_result *result) {
+    *result = (linear_chunk_result){0};
+    s->failed = false;
+    s->kept_count = 0;
+    s->child_count = c->child_count;
+    float bias_weights[16];
+    lane_block b = {
+        .positive_cost = (float)(settings->cost * settings->positive_cost),
+        .negative_cost = (float)(settings->cost * settings->negative_cost),
+        .bias = (float)settings->bias,
+        .epsilon = (float)settings->epsilon,
+        .loss = settings->loss,
+        .iterations = settings->iterations,
+        .bias_weights = bias_weights,
+    };
+    b.row_count = gather_rows(s, c);
+    if (!s->failed) gather_features(s, c, &b);
+    for (int64_t first = 0; first < c->child_count && !s->failed;) {
+        const int lanes = lanes_for(c->child_count - first);
+        const int64_t left = c->child_count - first, width = left < lanes ? left : lanes;
+        if (!prepare_block(s, c, settings, &b, lanes)) break;
+        label_rows(s, c, settings, &b, first, width, lanes);
+        memset(bias_weights, 0, sizeof bias_weights);
+        b.live = (1u << width) - 1;
+        b.seed = c->seed + 0x632be59bd9b4e019u * (uint64_t)(first + 1);
+        lane_solve(&b, lanes, settings->isa);
+        keep_weights(s, &b, settings, first, width, lanes);
+        result->blocks++;
+        result->passes += b.passes;
+        result->unconverged += !b.converged;
+        first += width;
+    }
+    if (s->failed) return false;
+    uint32_t *counts = reserve(s, ROW_COUNTS, 4 * (size_t)s->feature_count + 4, false);
+    if (s->failed) return false;
+    memset(counts, 0, 4 * (size_t)s->feature_count);
+    const kept_weight *kept = s->arenas[KEPT].bytes;
+    for (int64_t k = 0; k < s->kept_count; k++)
+        result->feature_count += counts[kept[k].feature]++ == 0;
+    result->weight_count = s->kept_count;
+    s->out_features = result->feature_count;
+    return true;
+}
+
+void linear_take_chunk(const linear_scratch *s, uint32_t *features, uint32_t *row_ends,
+                       uint8_t *columns, float *values, float *biases) {
+    uint32_t *next = s->arenas[ROW_COUNTS].bytes;
+    const uint32_t *names = s->arenas[GLOBAL_FEATURES].bytes;
+    const kept_weight *kept = s->arenas[KEPT].bytes;
+    uint32_t end = 0;
+    int64_t row = 0;
+    for (int64_t f = 0; f < s->feature_count; f++) {
+        const uint32_t count = next[f];
+        next[f] = end;
+        if (!count) continue;
+        end += count;
+        features[row] = s->local_is_global ? (uint32_t)f : names[f];
+        row_ends[row++] = end;
+    }
+    for (int64_t k = 0; k < s->kept_count; k++) {
+        const uint32_t place = next[kept[k].feature]++;
+        columns[place] = (uint8_t)kept[k].child;
+        values[place] = kept[k].value;
+    }
+    memcpy(biases, s->biases, 4 * (size_t)s->child_count);
+}
