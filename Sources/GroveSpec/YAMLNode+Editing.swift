@@ -124,7 +124,7 @@ extension YAMLNode {
         guard low <= high else {
             throw error("\(what): the range '\(text)' runs backwards; expected '\(high)..\(low)'")
         }
-        guard high - low < YAMLNode.longestRange else {
+        guard Double(high) - Double(low) < Double(YAMLNode.longestRange) else {
             throw error("\(what): the range '\(text)' has over \(YAMLNode.longestRange) values")
         }
         return (low...high).map {

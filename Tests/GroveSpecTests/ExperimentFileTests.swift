@@ -7,9 +7,10 @@ import Testing
 private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("quickstart", 3, 0),
     ("budget-ablation", 3 * (6 + 6 + 5) * 3, 9),
-    ("clusterers", (5 * 2 + 1) * 3, 3),
+    ("clusterers", 5 * 2 * 3 + 1, 5),
     ("eurlex-57k", 5, 1),
     ("negatives", 3 * 4 * 3, 0),
+    ("representations", 4 * 3, 0),
     ("classics", 2 * (2 * 4) * 3, 0),
 ]
 
@@ -40,6 +41,16 @@ struct ExperimentFileTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: experiments)
         let specs = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
         #expect(specs.sorted() == shipped.map(\.file).sorted())
+    }
+
+    @Test func `the example of the guide works`() throws {
+        let guide = try String(contentsOfFile: "\(experiments)/README.md", encoding: .utf8)
+        let parts = guide.components(separatedBy: "```")
+        let example = try #require(parts.first { $0.hasPrefix("yaml\n") }).dropFirst(5)
+        let base = try String(contentsOfFile: "\(experiments)/base/linear.yaml", encoding: .utf8)
+        let spec = try read(String(example), beside: ["base/linear.yaml": base])
+        #expect(spec.runs().count == 5 * 3)
+        #expect(spec.skipped.count == 3)
     }
 
     @Test func `the quickstart sweeps the budget on the reference's settings`() throws {

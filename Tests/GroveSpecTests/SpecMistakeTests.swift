@@ -65,6 +65,35 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
         "5: the sweep has 1000000 runs; expected at most 100000"
     ),
     (
+        "sweep: {matcher.beam: -9223372036854775808..9223372036854775807}",
+        "3: sweep: matcher.beam: the range '-9223372036854775808..9223372036854775807' has over "
+            + "100000 values"
+    ),
+    ("sweep: {clusterer: [[kmeans]]}", "3: clusterer must be a mapping, got a list of 1"),
+    (
+        "sweep: {disentanglement: {budget: [1, 2]}}",
+        "3: disentanglement.budget must be a whole number from 1 to 6, got a list of 2"
+    ),
+    (
+        "sweep: {disentanglement..budget: 1}",
+        "3: sweep: unknown key 'disentanglement..budget': no '' in disentanglement; expected "
+            + "budget, scheme, counts, merge, rounds, cap, order, min-gain, min-count, folds, "
+            + "candidates"
+    ),
+    (
+        "sweep: {matcher.beam: [{a: 1}]}",
+        "3: matcher.beam must be a whole number of at least 1, got a mapping with keys a"
+    ),
+    (
+        "sweep: {matcher: [linear, xr-transformer]}",
+        "3: matcher 'xr-transformer' is not part of this release; expected linear"
+    ),
+    ("sweep: {clusterer: [{label: '', kind: flat}]}", "3: label of clusterer must not be empty"),
+    (
+        "sweep: {clusterer: [{label: [a], kind: flat}]}",
+        "3: label of clusterer must be a text, got a list of 1"
+    ),
+    (
         "sweep: {matcher.beam: 1..1000000000}",
         "3: sweep: matcher.beam: the range '1..1000000000' has over 100000 values"
     ),
