@@ -79,9 +79,12 @@ struct FigureLayout {
         xTics = tics.texts
         tiltsTics = tics.isTilted
         // A tilted text reaches to the left of its tic by its width times the cosine of 30°.
+        let usable = columnWidth - 0.12
         let reach = tics.texts.enumerated().map { index, text in
-            FigureLayout.textWidth(text, size: FigureLayout.ticSize) * 0.87
-                - room * (Double(index) + 0.4)
+            let length = FigureLayout.textWidth(text, size: FigureLayout.ticSize) * 0.87 + 0.06
+            // Its tic stands at this part of the axis, which itself begins at the margin sought.
+            let part = (Double(index) + 0.5) / Double(tics.texts.count)
+            return (length - usable * part) / (1 - part)
         }
         let left = tics.isTilted ? max(least, reach.max() ?? 0) : least
         yLabelInset = left - least + 0.11
