@@ -125,7 +125,7 @@ extension Figure {
         var labels = layout.yLabels[index].enumerated().map { line, text in
             label(
                 text,
-                columnLeft + 0.11 + Double(line) * 0.13,
+                columnLeft + layout.yLabelInset + Double(line) * 0.13,
                 box.middleY,
                 layout,
                 "center rotate"
@@ -136,8 +136,11 @@ extension Figure {
                 label(x.label, box.middleX, box.bottom - layout.xLabelDrop, layout, "center")
             )
         }
-        if index == 0, let title {
-            labels.append(label(title, layout.width / 2, layout.height - 0.11, layout, "center"))
+        if index == 0 {
+            labels += layout.titleLines.enumerated().map { line, text in
+                let height = layout.height - 0.11 - 0.14 * Double(line)
+                return label(text, layout.width / 2, height, layout, "center")
+            }
         }
         let size = " font ',\(trimmed(FigureLayout.ticSize))'"
         for text in PointTexts(panels[index], x: x, frame: box).placed {
@@ -221,7 +224,8 @@ extension Figure {
         for (row, titles) in layout.legendRows.enumerated() {
             for (column, title) in titles.enumerated() {
                 let place = legendPlace(row, column, layout)
-                lines.append(label(legend[title], place.x + 0.35, place.y, layout, "left"))
+                let text = FigureLayout.shortened(legend[title], within: layout.width - 0.5)
+                lines.append(label(text, place.x + 0.35, place.y, layout, "left"))
                 let data = "$legend index \(title) using"
                 if isConnected {
                     drawings.append("\(data) 1:2 with lines linetype \(title + 1)")

@@ -58,7 +58,7 @@ struct Figure {
         }
         let points = kept.flatMap(\.self).flatMap(\.points)
         guard !points.isEmpty else { return nil }
-        self.name = name
+        self.name = fileName(name)
         self.title = title
         self.isConnected = isConnected
         self.textMeaning = textMeaning

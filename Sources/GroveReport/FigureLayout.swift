@@ -39,6 +39,10 @@ struct FigureLayout {
     /// The texts at the x axis' tics, over two lines where names are too long for one.
     let xTics: [String]
     let tiltsTics: Bool
+    /// How far the first line of a y axis' label lies within its column.
+    let yLabelInset: Double
+    /// The title, over as many lines as it needs.
+    let titleLines: [String]
     /// How far the middle of the x axis' label lies below a lowest panel.
     let xLabelDrop: Double
     /// The middle of the lowest x axis label above the figure's lower edge.
@@ -68,19 +72,28 @@ struct FigureLayout {
         legendTop = Double(legendRows.count) * 0.16 + meaning + 0.04
         xLabelHeight = legendTop + 0.11
 
-        var left = FigureLayout.leftMargin(figure, yLabels)
+        let least = FigureLayout.leftMargin(figure, yLabels)
         let columnWidth = width / Double(columns)
-        let room = (columnWidth - left - 0.12) / Double(max(1, figure.x.tics.count))
+        let room = (columnWidth - least - 0.12) / Double(max(1, figure.x.tics.count))
         let tics = FigureLayout.xTics(figure.x, room: room)
         xTics = tics.texts
         tiltsTics = tics.isTilted
         // A tilted text reaches to the left of its tic by its width times the cosine of 30°.
-        if tiltsTics { left = max(left, tics.longest * 0.87 - room * 0.4) }
+        let usable = columnWidth - 0.12
+        let reach = tics.texts.enumerated().map { index, text in
+            let length = FigureLayout.textWidth(text, size: FigureLayout.ticSize) * 0.87 + 0.06
+            // Its tic stands at this part of the axis, which itself begins at the margin sought.
+            let part = (Double(index) + 0.5) / Double(tics.texts.count)
+            return (length - usable * part) / (1 - part)
+        }
+        let left = tics.isTilted ? max(least, reach.max() ?? 0) : least
+        yLabelInset = left - least + 0.11
         let panelWidth = columnWidth - left - 0.12
         let bottom = xLabelHeight + 0.09 + tics.height
         xLabelDrop = 0.09 + tics.height
         let gap = 0.12
-        let top = figure.title == nil ? 0.08 : 0.26
+        titleLines = FigureLayout.lines(figure.title ?? "", within: width - 0.2)
+        let top = titleLines.isEmpty ? 0.08 : 0.12 + 0.14 * Double(titleLines.count)
         height = bottom + Double(rows) * panelHeight + Double(rows - 1) * gap + top
         panels = figure.panels.indices.map { index in
             let row = index / columns
@@ -121,6 +134,26 @@ struct FigureLayout {
         return (texts, true, longest, longest * 0.47 + 0.12)
     }
 
+    /// A text broken between words into lines of a width.
+    private static func lines(_ text: String, within width: Double) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ").map(String.init) {
+            if let last = lines.last, textWidth("\(last) \(word)", size: labelSize) <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
+
+    /// A text as long as fits, with a mark where its end is left out.
+    static func shortened(_ text: String, within width: Double) -> String {
+        guard textWidth(text, size: labelSize) > width else { return text }
+        let count = Int(width / textWidth("x", size: labelSize)) - 1
+        return text.prefix(max(1, count)) + "…"
+    }
+
     /// A label on one line, or with its unit on a second where it is too long.
     private static func wrapped(_ label: String, within length: Double) -> [String] {
         guard textWidth(label, size: labelSize) > length,
@@ -134,7 +167,8 @@ struct FigureLayout {
         within width: Double
     ) -> (rows: [[Int]], columnWidth: Double) {
         guard !titles.isEmpty else { return ([], 0) }
-        let entry = (titles.map { textWidth($0, size: labelSize) }.max() ?? 0) + 0.45
+        let longest = titles.map { textWidth($0, size: labelSize) }.max() ?? 0
+        let entry = min(longest + 0.45, width - 0.1)
         let fitting = max(1, min(titles.count, Int((width - 0.1) / entry)))
         // Rows of even length read better than a last row with a single entry.
         let rowCount = (titles.count + fitting - 1) / fitting

@@ -49,6 +49,9 @@ struct ResultsFolder {
     func remove(_ name: String) { try? FileManager.default.removeItem(atPath: full(name)) }
 }
 
+/// A name of a table or plot as a file name within its folder.
+func fileName(_ name: String) -> String { name.replacing("/", with: "-") }
+
 /// Why a file operation failed, on one line.
 func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError

@@ -55,7 +55,7 @@ extension Table {
         let records = all.filter { $0.matches(settings.only) }
         guard !records.isEmpty else { return nil }
         let extra = unresolvedKeys(records, settings.rows + settings.columns)
-        name = settings.name
+        name = fileName(settings.name)
         rowKeys = settings.rows + extra
         columnKeys = settings.columns
         names = KeyNames(rowKeys + columnKeys)

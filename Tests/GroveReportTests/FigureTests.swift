@@ -158,7 +158,7 @@ struct FigureTests {
     }
 
     @Test(
-        "Axes have three to eight tics within their range, also over small and large spans",
+        "Axes have three to nine tics within their range, also over small and large spans",
         arguments: [(65.1, 67.2), (0.001, 0.0042), (14, 69), (3, 90_000), (55, 55), (0, 1e7)]
     )
     func tics(_ low: Double, _ high: Double) {

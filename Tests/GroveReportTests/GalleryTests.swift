@@ -101,10 +101,17 @@ struct GalleryTests {
         logarithmic.name = "clusterers-log"
         logarithmic.y = ["train-seconds"]
         logarithmic.logY = true
+        var long = plot
+        long.name = "clusterers-long"
+        long.y = ["P@1"]
+        long.title = "A title that is longer than one column of a paper is wide goes on below"
+        let longer = ["balanced-kmeans-of-labels", "another-long-name"].map {
+            run($0, seed: 1, precision: 61, seconds: 50)
+        }
         _ = try Report(
             title: "clusterers",
-            records: clusterers,
-            settings: ReportSettings(plots: [plot, logarithmic])
+            records: clusterers + longer,
+            settings: ReportSettings(plots: [plot, logarithmic, long])
         )
         .write(to: folder + "/clusterers")
     }
