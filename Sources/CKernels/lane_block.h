@@ -5,18 +5,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a step needs of a row besides its features, in half a cache line. */
 typedef struct {
-    /* The rows, each with its features. */
+    int64_t start;         /* where the row starts in features and values */
+    uint32_t length;       /* its nonzeros */
+    float square;          /* ||x||^2 */
+    float inverse[2];      /* 1 / QD as a negative and as a positive */
+    uint16_t active;       /* the lanes that have not shrunk it away */
+    uint16_t positive;     /* the lanes it is a positive of */
+    uint16_t member;       /* the lanes that train on it */
+    uint16_t unused;
+} lane_row;
+
+typedef struct {
     int64_t row_count;
-    const int64_t *starts;    /* where a row starts in features and values */
-    const uint32_t *lengths;  /* its nonzeros */
+    lane_row *rows;
     const uint32_t *features;
     const float *values;
-    const float *squares;     /* ||x||^2 */
     /* The labels: bit l of a mask is lane l. */
     uint32_t live;            /* the lanes in use */
-    const uint16_t *positive; /* for each row the lanes it is a positive of */
-    const uint16_t *member;   /* for each row the lanes that train on it; null: all */
     const float *costs;       /* (rows, lanes) costs C_i; null: the two below */
     float positive_cost, negative_cost;
     float bias, epsilon;
@@ -27,9 +34,7 @@ typedef struct {
     float *bias_weights;      /* (lanes), zero at the start; the result */
     float *alpha;             /* (rows, lanes), zero at the start */
     double *dual;             /* (rows, lanes, 2), logistic only */
-    float *inverse;           /* (rows, 2): 1 / QD as a positive and as a negative */
-    uint16_t *active;         /* (rows) */
-    uint32_t *order;          /* (rows) */
+    uint32_t *order;          /* (rows) and a few more that may be read */
     /* What it took. */
     int passes;
     bool converged;

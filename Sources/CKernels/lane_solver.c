@@ -28,13 +28,14 @@ static void shuffle(uint32_t *order, int64_t count, uint64_t *state) {
     }
 }
 
-/* The rows with a live lane, in ascending order. */
+/* The rows with a live lane, in ascending order, and four more that may be prefetched. */
 static int64_t collect_active(const lane_block *b, uint32_t live) {
     int64_t count = 0;
     for (int64_t i = 0; i < b->row_count; i++) {
         b->order[count] = (uint32_t)i;
-        count += (b->active[i] & live) != 0;
+        count += (b->rows[i].active & live) != 0;
     }
+    for (int k = 0; k < 4; k++) b->order[count + k] = 0;
     return count;
 }
 

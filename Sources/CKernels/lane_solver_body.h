@@ -27,10 +27,11 @@ static inline __attribute__((always_inline)) F NAME(select)(I lanes, F yes, F no
 static inline __attribute__((always_inline)) F NAME(splat)(float x) { return (F){0} + x; }
 
 /* x·W of one row: four running sums, so that an addition need not wait for the one before. */
-static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b, int64_t row) {
-    const uint32_t *features = b->features + b->starts[row];
-    const float *values = b->values + b->starts[row];
-    const uint32_t length = b->lengths[row];
+static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b,
+                                                         const lane_row *row) {
+    const uint32_t *features = b->features + row->start;
+    const float *values = b->values + row->start;
+    const uint32_t length = row->length;
     const F *weights = (const F *)b->weights;
     F s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
     uint32_t k = 0;
@@ -44,13 +45,29 @@ static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b, in
     return (s0 + s1) + (s2 + s3);
 }
 
-static inline __attribute__((always_inline)) void NAME(add)(const lane_block *b, int64_t row,
-                                                            F delta) {
-    const uint32_t *features = b->features + b->starts[row];
-    const float *values = b->values + b->starts[row];
-    const uint32_t length = b->lengths[row];
+static inline __attribute__((always_inline)) void NAME(add)(const lane_block *b,
+                                                            const lane_row *row, F delta) {
+    const uint32_t *features = b->features + row->start;
+    const float *values = b->values + row->start;
+    const uint32_t length = row->length;
     F *weights = (F *)b->weights;
     for (uint32_t k = 0; k < length; k++) weights[features[k]] += delta * values[k];
+}
+
+/* Rows come in random order, so the cache must be told: four rows ahead the row itself, two ahead
+   its features, one ahead their weights. The order may be read a few places past its end. */
+static inline __attribute__((always_inline)) void NAME(prefetch)(const lane_block *b, int64_t i) {
+    const uint32_t far = b->order[i + 4];
+    __builtin_prefetch(b->rows + far);
+    __builtin_prefetch(b->alpha + (int64_t)far * LANES, 1);
+    const lane_row *near = b->rows + b->order[i + 2];
+    for (uint32_t k = 0; k < near->length && k < 64; k += 16) {
+        __builtin_prefetch(b->features + near->start + k);
+        __builtin_prefetch(b->values + near->start + k);
+    }
+    const lane_row *next = b->rows + b->order[i + 1];
+    for (uint32_t k = 0; k < next->length && k < 64; k++)
+        __builtin_prefetch(b->weights + (int64_t)b->features[next->start + k] * LANES, 1);
 }
 
 /* What a pass knows of every lane. */
@@ -62,24 +79,25 @@ typedef struct {
 } NAME(lane_state);
 
 /* One coordinate step of every lane of a row. */
-static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int64_t row,
+static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int64_t index,
                                                              NAME(lane_state) *s, F infinity) {
     const F zero = {0};
-    const I member = NAME(lanes_of)(b->active[row] & s->live);
-    const I positive = NAME(lanes_of)(b->positive[row]);
+    lane_row *row = b->rows + index;
+    const I member = NAME(lanes_of)(row->active & s->live);
+    const I positive = NAME(lanes_of)(row->positive);
     const I sign = ~positive & ((I){0} + INT32_MIN);
     F cost, inverse;
     if (b->costs) {
-        cost = ((const F *)b->costs)[row];
+        cost = ((const F *)b->costs)[index];
         F diagonal = b->loss == LINEAR_SQUARED_HINGE ? 0.5f / cost : zero;
-        inverse = 1.0f / (diagonal + (b->squares[row] + b->bias * b->bias));
+        inverse = 1.0f / (diagonal + (row->square + b->bias * b->bias));
     } else {
         cost = NAME(select)(positive, NAME(splat)(b->positive_cost),
                             NAME(splat)(b->negative_cost));
-        inverse = NAME(select)(positive, NAME(splat)(b->inverse[2 * row]),
-                               NAME(splat)(b->inverse[2 * row + 1]));
+        inverse = NAME(select)(positive, NAME(splat)(row->inverse[1]),
+                               NAME(splat)(row->inverse[0]));
     }
-    const F alpha = ((const F *)b->alpha)[row];
+    const F alpha = ((const F *)b->alpha)[index];
     const F margin = NAME(dot)(b, row) + s->bias_weights * b->bias;
     F gradient = (F)((I)margin ^ sign) - 1.0f;
     F limit = infinity;
@@ -99,13 +117,13 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     moved = NAME(select)(kept, moved, alpha);
     if (NAME(mask_of)(moved != alpha)) {
         const F delta = (F)((I)(moved - alpha) ^ sign);
-        ((F *)b->alpha)[row] = moved;
+        ((F *)b->alpha)[index] = moved;
         s->bias_weights += delta * b->bias;
         NAME(add)(b, row, delta);
     }
     const uint32_t gone = NAME(mask_of)(shrink);
     if (gone) {
-        b->active[row] &= (uint16_t)~gone;
+        row->active &= (uint16_t)~gone;
         s->shrunk |= gone;
     }
 }
@@ -135,13 +153,13 @@ static uint32_t NAME(judge)(const lane_block *b, NAME(lane_state) *s) {
 static void NAME(solve_hinge)(lane_block *b) {
     const F infinity = NAME(splat)(INFINITY);
     NAME(lane_state) s = {.live = b->live, .old_maximum = infinity, .old_minimum = -infinity};
-    const uint32_t live = b->live;
     for (int64_t i = 0; i < b->row_count; i++) {
-        b->active[i] = (uint16_t)(b->member ? b->member[i] & live : live);
-        const float total = b->squares[i] + b->bias * b->bias;
+        lane_row *row = b->rows + i;
+        const float total = row->square + b->bias * b->bias;
         const bool squared = b->loss == LINEAR_SQUARED_HINGE;
-        b->inverse[2 * i] = 1.0f / ((squared ? 0.5f / b->positive_cost : 0) + total);
-        b->inverse[2 * i + 1] = 1.0f / ((squared ? 0.5f / b->negative_cost : 0) + total);
+        row->active = row->member & (uint16_t)b->live;
+        row->inverse[0] = 1.0f / ((squared ? 0.5f / b->negative_cost : 0) + total);
+        row->inverse[1] = 1.0f / ((squared ? 0.5f / b->positive_cost : 0) + total);
     }
     uint64_t random = b->seed;
     int64_t count = collect_active(b, s.live);
@@ -152,7 +170,8 @@ static void NAME(solve_hinge)(lane_block *b) {
         s.minimum = infinity;
         for (int64_t i = 0; i < count;) {
             const int64_t row = b->order[i];
-            if (b->active[row] & s.live) {
+            if (b->rows[row].active & s.live) {
+                NAME(prefetch)(b, i);
                 NAME(step)(b, row, &s, infinity);
                 i++;
             } else {
@@ -162,7 +181,7 @@ static void NAME(solve_hinge)(lane_block *b) {
         const uint32_t again = NAME(judge)(b, &s);
         if (!again) continue;
         for (int64_t i = 0; i < b->row_count; i++)
-            b->active[i] |= (uint16_t)(b->member ? b->member[i] & again : again);
+            b->rows[i].active |= b->rows[i].member & (uint16_t)again;
         count = collect_active(b, s.live);
     }
     b->converged = !s.live;
@@ -195,7 +214,7 @@ static double NAME(logistic_step)(double *pair, double cost, double square, doub
 
 static double NAME(cost_of)(const lane_block *b, int64_t row, int lane) {
     if (b->costs) return b->costs[row * LANES + lane];
-    return b->positive[row] >> lane & 1 ? b->positive_cost : b->negative_cost;
+    return b->rows[row].positive >> lane & 1 ? b->positive_cost : b->negative_cost;
 }
 
 /* The logistic loss keeps every dual variable inside (0, C): nothing shrinks, and w starts from the
@@ -203,17 +222,18 @@ static double NAME(cost_of)(const lane_block *b, int64_t row, int lane) {
 static void NAME(start_logistic)(lane_block *b, F *bias_weights) {
     for (int64_t row = 0; row < b->row_count; row++) {
         F delta = {0};
-        b->active[row] = (uint16_t)(b->member ? b->member[row] & b->live : b->live);
+        lane_row *entry = b->rows + row;
+        entry->active = entry->member & (uint16_t)b->live;
         for (int l = 0; l < LANES; l++) {
-            if (!(b->active[row] >> l & 1)) continue;
+            if (!(entry->active >> l & 1)) continue;
             double *pair = b->dual + 2 * (row * LANES + l);
             const double cost = NAME(cost_of)(b, row, l);
             pair[0] = 0.001 * cost < 1e-8 ? 0.001 * cost : 1e-8;
             pair[1] = cost - pair[0];
-            delta[l] = (float)(b->positive[row] >> l & 1 ? pair[0] : -pair[0]);
+            delta[l] = (float)(entry->positive >> l & 1 ? pair[0] : -pair[0]);
         }
         *bias_weights += delta * b->bias;
-        NAME(add)(b, row, delta);
+        NAME(add)(b, entry, delta);
     }
 }
 
@@ -234,9 +254,10 @@ static void NAME(solve_logistic)(lane_block *b) {
         memset(steps, 0, sizeof steps);
         for (int64_t i = 0; i < count; i++) {
             const int64_t row = b->order[i];
-            const uint32_t member = b->active[row] & live, positive = b->positive[row];
-            const F margin = NAME(dot)(b, row) + bias_weights * b->bias;
-            const double square = (double)b->squares[row] + (double)b->bias * b->bias;
+            const lane_row *entry = b->rows + row;
+            const uint32_t member = entry->active & live, positive = entry->positive;
+            const F margin = NAME(dot)(b, entry) + bias_weights * b->bias;
+            const double square = (double)entry->square + (double)b->bias * b->bias;
             F delta = {0};
             for (int l = 0; l < LANES; l++) {
                 if (!(member >> l & 1)) continue;
@@ -247,7 +268,7 @@ static void NAME(solve_logistic)(lane_block *b) {
                                               inner[l], &largest[l], &steps[l]));
             }
             bias_weights += delta * b->bias;
-            NAME(add)(b, row, delta);
+            NAME(add)(b, entry, delta);
         }
         for (int l = 0; l < LANES; l++) {
             if (largest[l] < b->epsilon) live &= ~(1u << l);

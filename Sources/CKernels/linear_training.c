@@ -4,6 +4,9 @@
 #include "lane_block.h"
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 /* A block of memory that grows and is kept for the next chunk. */
 typedef struct {
@@ -12,9 +15,8 @@ typedef struct {
 } arena;
 
 enum {
-    ROW_INDEX, ROWS, STARTS, LENGTHS, SQUARES, BITS, RANKS, FEATURES, VALUES, GLOBAL_FEATURES,
-    WEIGHTS, ALPHA, DUAL, INVERSE, ACTIVE, ORDER, POSITIVE, MEMBER, COSTS, MAGNITUDES,
-    KEPT, ROW_COUNTS, ARENA_COUNT
+    ROW_INDEX, ROW_NAMES, ROWS, BITS, RANKS, FEATURES, VALUES, GLOBAL_FEATURES, WEIGHTS, ALPHA,
+    DUAL, ORDER, COSTS, MAGNITUDES, KEPT, ROW_COUNTS, ARENA_COUNT
 };
 
 /* A weight that survived pruning: its local feature, the child within the chunk, its value. */
@@ -47,12 +49,16 @@ void linear_scratch_free(linear_scratch *s) {
 static void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
     arena *a = &s->arenas[which];
     if (size <= a->capacity) return a->bytes;
-    const size_t wanted = (size + size / 4 + 4095) & ~(size_t)4095;
-    void *bytes = aligned_alloc(4096, wanted);
+    const size_t page = size < (size_t)1 << 20 ? 4096 : (size_t)1 << 21;
+    const size_t wanted = (size + size / 4 + page - 1) & ~(page - 1);
+    void *bytes = aligned_alloc(page, wanted);
     if (!bytes) {
         s->failed = true;
         return NULL;
     }
+#if defined(MADV_HUGEPAGE)
+    if (page > 4096) madvise(bytes, wanted, MADV_HUGEPAGE);
+#endif
     const size_t copied = keep ? a->capacity : 0;
     if (copied) memcpy(bytes, a->bytes, copied);
     memset((char *)bytes + copied, 0, wanted - copied);
@@ -93,7 +99,7 @@ void linear_row_squares(const linear_matrix *m, int64_t first, int64_t count, fl
 }
 
 /* The rows a chunk trains on: the parent's and, behind them, positives from elsewhere (MAN). Fills
-   ROW_INDEX (row -> local row, to be trusted only where ROWS agrees) and gives the rows' number. */
+   ROW_INDEX (row -> local row, to be trusted only where ROW_NAMES agrees) and gives the rows' number. */
 static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     int64_t extra = 0;
     if (!c->positives_within) {
@@ -104,7 +110,7 @@ static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
         }
     }
     uint32_t *index = reserve(s, ROW_INDEX, 4 * (size_t)c->matrix->row_count, false);
-    uint32_t *rows = reserve(s, ROWS, 4 * (size_t)(c->row_count + extra) + 4, false);
+    uint32_t *rows = reserve(s, ROW_NAMES, 4 * (size_t)(c->row_count + extra) + 4, false);
     if (s->failed) return 0;
     int64_t count = c->row_count;
     for (int64_t i = 0; i < count; i++) {
@@ -125,42 +131,18 @@ static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     return count;
 }
 
-/* The rows' features. Where the rows hold much of the matrix it is used as it is; otherwise a copy
-   renumbers the features that occur, in ascending order, so that weights take little memory. */
-static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b) {
-    const linear_matrix *m = c->matrix;
-    const int64_t count = b->row_count;
-    const uint32_t *rows = s->arenas[ROWS].bytes;
-    int64_t *starts = reserve(s, STARTS, 8 * (size_t)count + 8, false);
-    uint32_t *lengths = reserve(s, LENGTHS, 4 * (size_t)count + 4, false);
-    float *squares = reserve(s, SQUARES, 4 * (size_t)count + 4, false);
-    if (s->failed) return;
-    int64_t nonzeros = 0;
-    for (int64_t i = 0; i < count; i++) {
-        starts[i] = m->row_offsets[rows[i]];
-        lengths[i] = (uint32_t)(m->row_offsets[rows[i] + 1] - starts[i]);
-        squares[i] = c->squares[rows[i]];
-        nonzeros += lengths[i];
-    }
-    b->starts = starts;
-    b->lengths = lengths;
-    b->squares = squares;
-    s->local_is_global = 4 * nonzeros >= m->row_offsets[m->row_count];
-    if (s->local_is_global) {
-        b->features = m->columns;
-        b->values = m->values;
-        s->feature_count = m->column_count;
-        return;
-    }
+/* Copies the rows' features, numbered in ascending order among those that occur. */
+static void renumber_features(linear_scratch *s, const linear_matrix *m, lane_block *b,
+                              int64_t nonzeros) {
     const int64_t words = (m->column_count + 63) / 64;
     uint64_t *bits = reserve(s, BITS, 8 * (size_t)words + 8, false);
     uint32_t *ranks = reserve(s, RANKS, 4 * (size_t)words + 4, false);
     uint32_t *features = reserve(s, FEATURES, 4 * (size_t)nonzeros + 4, false);
     float *values = reserve(s, VALUES, 4 * (size_t)nonzeros + 4, false);
     if (s->failed) return;
-    for (int64_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < lengths[i]; k++) {
-            const uint32_t feature = m->columns[starts[i] + k];
+    for (const lane_row *row = b->rows; row < b->rows + b->row_count; row++)
+        for (uint32_t k = 0; k < row->length; k++) {
+            const uint32_t feature = m->columns[row->start + k];
             bits[feature >> 6] |= 1ull << (feature & 63);
         }
     uint32_t distinct = 0;
@@ -169,10 +151,10 @@ static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block
         distinct += (uint32_t)__builtin_popcountll(bits[w]);
     }
     int64_t next = 0;
-    for (int64_t i = 0; i < count; i++) {
-        const int64_t start = starts[i];
-        starts[i] = next;
-        for (uint32_t k = 0; k < lengths[i]; k++, next++) {
+    for (lane_row *row = b->rows; row < b->rows + b->row_count; row++) {
+        const int64_t start = row->start;
+        row->start = next;
+        for (uint32_t k = 0; k < row->length; k++, next++) {
             const uint32_t feature = m->columns[start + k];
             const uint64_t below = bits[feature >> 6] & ((1ull << (feature & 63)) - 1);
             features[next] = ranks[feature >> 6] + (uint32_t)__builtin_popcountll(below);
@@ -192,15 +174,39 @@ static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block
     s->feature_count = distinct;
 }
 
+/* The rows' features. Where the rows hold much of the matrix it is used as it is; otherwise a copy
+   renumbers the features that occur, in ascending order, so that weights take little memory. */
+static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b) {
+    const linear_matrix *m = c->matrix;
+    const int64_t count = b->row_count;
+    const uint32_t *names = s->arenas[ROW_NAMES].bytes;
+    lane_row *rows = reserve(s, ROWS, sizeof *rows * (size_t)(count + 1), false);
+    if (s->failed) return;
+    int64_t nonzeros = 0;
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t start = m->row_offsets[names[i]];
+        const uint32_t length = (uint32_t)(m->row_offsets[names[i] + 1] - start);
+        rows[i] = (lane_row){.start = start, .length = length, .square = c->squares[names[i]]};
+        nonzeros += length;
+    }
+    b->rows = rows;
+    s->local_is_global = 4 * nonzeros >= m->row_offsets[m->row_count];
+    if (s->local_is_global) {
+        b->features = m->columns;
+        b->values = m->values;
+        s->feature_count = m->column_count;
+    } else {
+        renumber_features(s, m, b, nonzeros);
+    }
+}
+
 /* The masks, and with relevance the costs, of children first ..< first + width of the chunk. */
 static void label_rows(linear_scratch *s, const linear_chunk *c, const linear_settings *settings,
                        lane_block *b, int64_t first, int64_t width, int lanes) {
-    uint16_t *positive = s->arenas[POSITIVE].bytes;
-    uint16_t *member = s->arenas[MEMBER].bytes;
     float *costs = s->arenas[COSTS].bytes;
     const uint32_t *index = s->arenas[ROW_INDEX].bytes;
     const int64_t count = b->row_count;
-    memset(positive, 0, 2 * (size_t)count);
+    for (int64_t i = 0; i < count; i++) b->rows[i].positive = 0;
     if (c->positive_relevance)
         for (int64_t i = 0; i < count * lanes; i++) costs[i] = b->negative_cost;
     for (int64_t lane = 0; lane < width; lane++) {
@@ -208,19 +214,15 @@ static void label_rows(linear_scratch *s, const linear_chunk *c, const linear_se
         const int64_t list = c->child_ids ? c->child_ids[child] : child;
         for (int64_t k = c->positive_offsets[list]; k < c->positive_offsets[list + 1]; k++) {
             const uint32_t row = index[c->positive_rows[k]];
-            positive[row] |= (uint16_t)(1u << lane);
+            b->rows[row].positive |= (uint16_t)(1u << lane);
             if (c->positive_relevance)
                 costs[(int64_t)row * lanes + lane] =
                     (float)(settings->cost * settings->positive_cost * c->positive_relevance[k]);
         }
     }
-    b->positive = positive;
     b->costs = c->positive_relevance ? costs : NULL;
-    b->member = NULL;
-    if (count == c->row_count) return;
     for (int64_t i = 0; i < count; i++)
-        member[i] = i < c->row_count ? (uint16_t)0xffff : positive[i];
-    b->member = member;
+        b->rows[i].member = i < c->row_count ? (uint16_t)0xffff : b->rows[i].positive;
 }
 
 /* The k-th largest of n numbers, k from 1; reorders them. */
@@ -309,11 +311,7 @@ static bool prepare_block(linear_scratch *s, const linear_chunk *c,
     const size_t count = (size_t)b->row_count;
     b->weights = reserve(s, WEIGHTS, 4 * (size_t)s->feature_count * lanes + 64, false);
     b->alpha = reserve(s, ALPHA, 4 * count * lanes + 64, false);
-    b->inverse = reserve(s, INVERSE, 8 * count + 8, false);
-    b->active = reserve(s, ACTIVE, 2 * count + 2, false);
-    b->order = reserve(s, ORDER, 4 * count + 4, false);
-    reserve(s, POSITIVE, 2 * count + 2, false);
-    if (b->row_count != c->row_count) reserve(s, MEMBER, 2 * count + 2, false);
+    b->order = reserve(s, ORDER, 4 * (count + 8), false);
     if (c->positive_relevance) reserve(s, COSTS, 4 * count * lanes + 64, false);
     if (settings->loss == LINEAR_LOGISTIC) b->dual = reserve(s, DUAL, 16 * count * lanes + 64, false);
     if (s->failed) return false;

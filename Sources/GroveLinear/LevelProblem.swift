@@ -68,6 +68,7 @@ struct LevelProblem: Sendable {
     /// - Parameters:
     ///   - beams: Which parents each instance's beam holds, (instances, parents).
     ///   - joined: Whether the instances there already stay as well (tfn+man).
+    ///   - workers: The threads.
     /// - Returns: The problem of matcher-aware negatives.
     func withNegatives(beams: CSRPattern, joined: Bool, workers: Workers) -> LevelProblem {
         var result = self
