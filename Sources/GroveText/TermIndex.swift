@@ -13,59 +13,57 @@ struct TermIndex: Sendable {
 
     /// Indexes the terms of a vocabulary; the column of a term is its place.
     init(vocabulary: TextColumn, analyzer: TfidfParameters.Analyzer) {
+        var ids: [UInt32] = []
         for term in 0..<vocabulary.count {
-            let parts = TermIndex.parts(vocabulary.utf8(term), analyzer)
-            var ids = parts.map { range in
-                let text = vocabulary.bytes.span.extracting(range)
-                return symbols.insert(text, hash: SymbolTable.hash(text))
-            }
-            grow(length: 1, to: symbols.count)
+            ids.removeAll(keepingCapacity: true)
+            addSymbols(of: vocabulary, term, analyzer, to: &ids)
             var length = 1
             while ids.count > 1 {
                 length += 1
-                ids = extend(ids, to: length)
+                extend(&ids, to: length)
             }
             if let id = ids.first { columns[length - 1][Int(id)] = UInt32(term) }
         }
     }
 
-    /// The n-grams of a length, by those one symbol shorter.
-    private mutating func extend(_ ids: [UInt32], to length: Int) -> [UInt32] {
+    /// Appends the ids of a term's symbols.
+    private mutating func addSymbols(
+        of vocabulary: TextColumn,
+        _ term: Int,
+        _ analyzer: TfidfParameters.Analyzer,
+        to ids: inout [UInt32]
+    ) {
+        let end = vocabulary.offsets[term + 1]
+        let bytes = vocabulary.bytes.span
+        var start = vocabulary.offsets[term]
+        while start < end {
+            var next = start + 1
+            switch analyzer {
+            case .word: while next < end, bytes[next] != 0x20 { next += 1 }
+            case .character, .characterWithinWords:
+                while next < end, bytes[next] & 0xC0 == 0x80 { next += 1 }
+            }
+            let text = bytes.extracting(start..<next)
+            ids.append(symbols.insert(text, hash: SymbolTable.hash(text)))
+            start = analyzer == .word ? next + 1 : next
+        }
+        grow(length: 1, to: symbols.count)
+    }
+
+    /// Replaces n-grams by those one symbol longer, one fewer.
+    private mutating func extend(_ ids: inout [UInt32], to length: Int) {
         if longer.count < length - 1 {
             longer.append(PairMap())
             columns.append([])
         }
-        let result = zip(ids, ids.dropFirst()).map {
-            longer[length - 2].insert(pairKey($0, $1))
+        for i in 0..<(ids.count - 1) {
+            ids[i] = longer[length - 2].insert(pairKey(ids[i], ids[i + 1]))
         }
+        ids.removeLast()
         grow(length: length, to: longer[length - 2].count)
-        return result
     }
 
     private mutating func grow(length: Int, to count: Int) {
         while columns[length - 1].count < count { columns[length - 1].append(noSymbol) }
-    }
-
-    /// Where the symbols of a term lie in the vocabulary's bytes.
-    private static func parts(
-        _ term: ArraySlice<UInt8>,
-        _ analyzer: TfidfParameters.Analyzer
-    ) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = term.startIndex
-        switch analyzer {
-        case .word:
-            for i in term.indices where term[i] == 0x20 {
-                parts.append(start..<i)
-                start = i + 1
-            }
-        case .character, .characterWithinWords:
-            for i in term.indices.dropFirst() where term[i] & 0xC0 != 0x80 {
-                parts.append(start..<i)
-                start = i
-            }
-        }
-        if start < term.endIndex { parts.append(start..<term.endIndex) }
-        return parts
     }
 }

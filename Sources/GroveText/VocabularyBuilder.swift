@@ -24,6 +24,8 @@ struct VocabularyBuilder {
     private var cursors: [Int] = []
     private var candidates: [Candidate] = []
     private var bytes: [UInt8] = []
+    /// The symbols of the n-gram being visited.
+    private var path: [UInt32] = []
 
     init(_ counter: NgramCounter, _ parameters: TfidfParameters, maximum: Double) {
         self.counter = counter
@@ -65,7 +67,7 @@ struct VocabularyBuilder {
         cursors = [Int](repeating: 0, count: orders.count)
         candidates = []
         bytes = []
-        for symbol in orders[0] { visit(symbol, [symbol]) }
+        for symbol in orders[0] { visit(symbol, endingIn: symbol) }
         let kept = mostFrequent()
         var text: [UInt8] = []
         var offsets = [0]
@@ -78,38 +80,42 @@ struct VocabularyBuilder {
         )
     }
 
-    /// Visits an n-gram, then all its extensions; `symbols` are its own.
-    private mutating func visit(_ id: UInt32, _ symbols: [UInt32]) {
-        let length = symbols.count
+    /// Visits an n-gram, then all its extensions; ``path`` holds its other symbols.
+    private mutating func visit(_ id: UInt32, endingIn symbol: UInt32) {
+        path.append(symbol)
+        defer { path.removeLast() }
+        let length = path.count
         let pair = counter.levels[length - 1].pairs[Int(id)]
-        if isCounted(symbols), Double(pair.documents) <= maximum {
-            let start = bytes.count
-            for (i, symbol) in symbols.enumerated() {
-                if i > 0, parameters.analyzer == .word { bytes.append(0x20) }
-                bytes.append(contentsOf: counter.symbols.text(symbol))
-            }
-            candidates.append(
-                Candidate(
-                    documents: pair.documents,
-                    occurrences: pair.occurrences,
-                    text: start..<bytes.count
-                )
-            )
-        }
+        if isCounted, Double(pair.documents) <= maximum { addCandidate(pair) }
         guard length < orders.count else { return }
         while cursors[length] < orders[length].count {
             let next = orders[length][cursors[length]]
             guard counter.levels[length].pairs[Int(next)].key >> 32 == UInt64(id) else { return }
             cursors[length] += 1
-            visit(next, symbols + [counter.levels[length].lastSymbols[Int(next)]])
+            visit(next, endingIn: counter.levels[length].lastSymbols[Int(next)])
         }
     }
 
-    /// Whether an n-gram's length is asked for, or it is a whole short word between spaces.
-    private func isCounted(_ symbols: [UInt32]) -> Bool {
-        if symbols.count >= parameters.ngrams.lowerBound { return true }
-        return parameters.analyzer == .characterWithinWords && symbols.count > 2
-            && symbols.first == space && symbols.last == space
+    private mutating func addCandidate(_ pair: PairCount) {
+        let start = bytes.count
+        for (i, symbol) in path.enumerated() {
+            if i > 0, parameters.analyzer == .word { bytes.append(0x20) }
+            bytes.append(contentsOf: counter.symbols.text(symbol))
+        }
+        candidates.append(
+            Candidate(
+                documents: pair.documents,
+                occurrences: pair.occurrences,
+                text: start..<bytes.count
+            )
+        )
+    }
+
+    /// Whether the length of ``path`` is asked for, or it is a whole short word between spaces.
+    private var isCounted: Bool {
+        if path.count >= parameters.ngrams.lowerBound { return true }
+        return parameters.analyzer == .characterWithinWords && path.count > 2
+            && path.first == space && path.last == space
     }
 
     /// The candidates within the feature cap, in order.
