@@ -72,7 +72,7 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "CKernels",
             ]
         ),
         .executableTarget(

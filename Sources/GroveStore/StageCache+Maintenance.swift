@@ -106,6 +106,13 @@ extension StageCache {
         return result
     }
 
+    /// Removes what this process was writing, for a process about to end at a signal.
+    public func removeOwnTemporaries() {
+        for name in names(in: "\(folder)/tmp") where Temporary.isOwn(name) {
+            removeFile("\(folder)/tmp/\(name)")
+        }
+    }
+
     /// Removes files whose writers died.
     func removeStaleTemporaries() {
         let now = wallClockSeconds()

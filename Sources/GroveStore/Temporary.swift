@@ -18,6 +18,14 @@ enum Temporary {
         return "\(folder)/\(name).\(getpid())-\(number)-\(place).tmp"
     }
 
+    /// Whether this process writes a file.
+    static func isOwn(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        guard parts.count >= 3, parts.last == "tmp" else { return false }
+        let writer = parts[parts.count - 2].split(separator: "-")
+        return writer.count == 3 && Int32(writer[0]) == getpid() && writer[2] == place
+    }
+
     /// Whether a file is one that nobody will finish: its process is gone or, where that cannot be
     /// known, it has not been written to for a day.
     static func isStale(_ name: String, age: Double) -> Bool {

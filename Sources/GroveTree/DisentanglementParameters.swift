@@ -89,6 +89,25 @@ public struct DisentanglementStatistics: Sendable, Equatable {
     public var innerProductsBefore: Double
     /// The mean over instances of the labels in their beam's clusters, after.
     public var innerProductsAfter: Double
+
+    /// Creates statistics from their numbers.
+    public init(
+        copiesPerLabel: Double,
+        largestCluster: Int,
+        movedLabelCount: Int,
+        coverageBefore: Double,
+        coverageAfter: Double,
+        innerProductsBefore: Double,
+        innerProductsAfter: Double
+    ) {
+        self.copiesPerLabel = copiesPerLabel
+        self.largestCluster = largestCluster
+        self.movedLabelCount = movedLabelCount
+        self.coverageBefore = coverageBefore
+        self.coverageAfter = coverageAfter
+        self.innerProductsBefore = innerProductsBefore
+        self.innerProductsAfter = innerProductsAfter
+    }
 }
 
 /// A tree after disentanglement, with what was done.

@@ -1,0 +1,124 @@
+import Foundation
+public import GroveBase
+import GroveStore
+
+/// Looks after the stage cache for `grove cache`.
+public struct CacheKeeper: Sendable {
+    private let cache: StageCache
+
+    /// Opens the cache of some folders.
+    public init(folders: Folders) {
+        cache = StageCache(
+            folder: folders.stages,
+            workers: Workers(ProcessInfo.processInfo.activeProcessorCount)
+        )
+    }
+
+    /// The folder of the cache.
+    public var folder: String { cache.folder }
+
+    /// What is in the cache, a line a kind of stage or a line a stage.
+    public func list(each: Bool) throws -> String {
+        let entries = try cache.list()
+        guard !entries.isEmpty else { return "\(folder) is empty" }
+        let now = Date().timeIntervalSince1970
+        var lines: [String] = []
+        if each {
+            for entry in entries.sorted(by: { $0.lastUsed > $1.lastUsed }) {
+                let work = entry.seconds["work"].map { "\(($0 * 10).rounded() / 10) s" } ?? ""
+                lines.append(
+                    columns([
+                        String(entry.digest.prefix(12)), entry.stage ?? "unreadable",
+                        readable(entry.bytes), age(now - entry.lastUsed), work,
+                    ])
+                )
+            }
+        } else {
+            for (stage, group) in Dictionary(grouping: entries, by: { $0.stage ?? "unreadable" })
+                .sorted(by: { $0.key < $1.key })
+            {
+                lines.append(
+                    columns([
+                        stage, "\(group.count) stages", readable(group.reduce(0) { $0 + $1.bytes }),
+                    ])
+                )
+            }
+        }
+        let total = readable(entries.reduce(0) { $0 + $1.bytes })
+        return lines.joined(separator: "\n") + "\n\(entries.count) stages, \(total) in \(folder)"
+    }
+
+    /// Reads every stage and holds it against its checksum; damaged files are set aside.
+    public func verify(progress: any ProgressReporter) throws -> (text: String, damaged: Int) {
+        let found = try cache.verify(progress: progress)
+        var lines = ["\(found.checked) stages, \(readable(found.bytes)) read"]
+        lines += found.damaged.map { "damaged, set aside: \($0.digest): \($0.reason)" }
+        if found.damaged.isEmpty { lines.append("all sound") }
+        return (lines.joined(separator: "\n"), found.damaged.count)
+    }
+
+    /// Removes stages by age and size, never those that records under `keep` name.
+    public func prune(
+        olderThanDays days: Double?,
+        maximumGibibytes limit: Double?,
+        keep folders: [String]
+    ) throws -> String {
+        let removal = try cache.prune(
+            olderThan: days.map { $0 * 86_400 },
+            keepBytes: limit.map { Int($0 * 0x1p30) },
+            keeping: CacheKeeper.stagesOfResults(in: folders)
+        )
+        return "removed \(removal.removed) stages, \(readable(removal.removedBytes)); "
+            + "kept \(removal.kept), \(readable(removal.keptBytes))"
+    }
+
+    /// Removes everything.
+    public func clear() throws -> String {
+        let removal = try cache.clear()
+        return "removed \(removal.removed) stages, \(readable(removal.removedBytes))"
+    }
+
+    /// The size of the cache, for people.
+    public func size() throws -> String { readable(try cache.list().reduce(0) { $0 + $1.bytes }) }
+
+    /// The digests of all stages that the records in some results folders name.
+    static func stagesOfResults(in folders: [String]) throws -> Set<String> {
+        var digests: Set<String> = []
+        for folder in folders {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for candidate in [folder] + names.map({ "\(folder)/\($0)" })
+            where FileManager.default.fileExists(atPath: candidate + "/records.json") {
+                for record in try RecordStore(folder: candidate).readRecords() {
+                    for stage in record.provenance["stages"]?.arrayValue ?? [] {
+                        if let key = stage["key"]?.stringValue { digests.insert(key) }
+                    }
+                }
+            }
+        }
+        return digests
+    }
+}
+
+/// Bytes for people.
+func readable(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1024: "\(bytes) B"
+    case ..<(1 << 20): "\(bytes >> 10) KiB"
+    case ..<(1 << 30): "\((Double(bytes) / 0x1p20 * 10).rounded() / 10) MiB"
+    default: "\((Double(bytes) / 0x1p30 * 10).rounded() / 10) GiB"
+    }
+}
+
+private func age(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<120: "\(Int(max(0, seconds))) s ago"
+    case ..<7200: "\(Int(seconds / 60)) min ago"
+    case ..<172_800: "\(Int(seconds / 3600)) h ago"
+    default: "\(Int(seconds / 86_400)) days ago"
+    }
+}
+
+private func columns(_ cells: [String]) -> String {
+    cells.map { $0.count < 18 ? $0 + String(repeating: " ", count: 18 - $0.count) : $0 }
+        .joined(separator: "  ")
+}

@@ -1,0 +1,144 @@
+import Foundation
+public import GroveBase
+import GroveData
+import GroveSparse
+import GroveSpec
+import GroveStore
+
+/// What `grove datasets` says and does.
+public struct DatasetLibrary: Sendable {
+    private let folders: Folders
+    private let catalog: DatasetCatalog
+
+    /// Opens the library of some folders.
+    public init(folders: Folders) {
+        self.folders = folders
+        catalog = folders.catalog
+    }
+
+    /// The names of all datasets with a manifest.
+    public var names: [String] { catalog.names() }
+
+    /// A line a dataset: name, whether its files are there, title.
+    public func list() throws -> String {
+        let width = names.map(\.count).max() ?? 0
+        return try names.map { name in
+            let manifest = try catalog.manifest(name)
+            let state = catalog.isAvailable(name) ? "here   " : "missing"
+            return name + String(repeating: " ", count: width - name.count)
+                + "  \(state)  \(manifest.title)"
+        }.joined(separator: "\n")
+    }
+
+    /// What a dataset is, where it comes from, and its counts as they were read.
+    public func info(
+        _ name: String,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> String {
+        let manifest = try catalog.manifest(name)
+        var lines = [
+            "\(name): \(manifest.title)", "Source: \(manifest.source)",
+            "Licence: \(manifest.licence)", "Citation: \(manifest.citation)",
+            "Propensity constants: A \(manifest.propensity.a), B \(manifest.propensity.b)",
+            "Expected counts:",
+        ]
+        lines += manifest.expected.map { "  \($0.name): \(number($0.value))" }
+        guard catalog.isAvailable(name) else {
+            return (lines + ["Not here. \(manifest.instructions)"]).joined(separator: "\n")
+        }
+        let dataset = try catalog.load(name, workers: workers, progress: progress)
+        lines.append("Folder: \(try catalog.folder(of: name))")
+        lines.append("Read, and as expected:")
+        for (part, split) in [("training", dataset.train), ("test", dataset.test)] {
+            let pairs = split.labels.nonzeroCount
+            let mean = Double(pairs) / Double(max(1, split.count))
+            lines.append(
+                "  \(part): \(split.count) instances, \(pairs) labels, \(number(mean)) an instance"
+            )
+        }
+        lines.append("  labels: \(dataset.labelCount)")
+        if let count = dataset.featureCount { lines.append("  features: \(count)") }
+        if let senses = dataset.senses { lines.append("  senses: \(senses.senseNames.count)") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Builds a dataset where it is not there yet.
+    public func build(
+        _ name: String,
+        force: Bool,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> String {
+        if !force, catalog.isAvailable(name) {
+            return "\(name) is already in \(try catalog.folder(of: name))"
+        }
+        try catalog.build(name, workers: workers, progress: progress)
+        return "built \(name) in \(try catalog.folder(of: name))"
+    }
+
+    /// Holds a dataset's files and counts against its manifest.
+    public func verify(
+        _ name: String,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> String {
+        try catalog.verify(name, workers: workers, progress: progress).joined(separator: "\n")
+    }
+
+    /// Writes features and labels in a layout other systems read.
+    public func export(
+        _ name: String,
+        format: String,
+        spec: String?,
+        to folder: String,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> String {
+        guard ["pecos", "xc"].contains(format) else {
+            throw InputError("unknown format '\(format)'" + expected(["pecos", "xc"], got: format))
+        }
+        var run = RunSettings(dataset: name)
+        if let spec {
+            let runs = try ExperimentSpec.read(spec, overrides: []).runs()
+            guard let found = runs.first(where: { $0.dataset == name }) else {
+                throw InputError("has no run on dataset \(name)", place: spec)
+            }
+            run = found
+        }
+        let pipeline = Pipeline(run, dataset: try catalog.facts(name))
+        let session = Session(
+            cache: StageCache(folder: folders.stages, workers: workers),
+            memory: Sweep.memoryCache(),
+            catalog: catalog,
+            workers: workers,
+            progress: progress,
+            provenance: .object([:]),
+            forced: ForcedStages([])
+        )
+        let features = try session.value(pipeline.features)
+        let dataset = try session.dataset(name)
+        if format == "pecos" {
+            try exportPECOS(
+                trainFeatures: features.train,
+                testFeatures: features.test,
+                dataset: dataset,
+                to: folder
+            )
+        } else {
+            try exportXC(
+                trainFeatures: features.train,
+                testFeatures: features.test,
+                dataset: dataset,
+                to: folder,
+                workers: workers
+            )
+        }
+        return "wrote \(name) to \(folder): \(features.train.rowCount) + \(features.test.rowCount) "
+            + "instances, \(features.train.columnCount) features, \(dataset.labelCount) labels"
+    }
+
+    private func number(_ value: Double) -> String {
+        value == value.rounded() ? String(Int(value)) : String(format: "%.4f", value)
+    }
+}

@@ -1,0 +1,264 @@
+import GroveBase
+import GroveLinear
+import GroveSparse
+import GroveSpec
+import GroveStore
+import GroveTree
+
+extension Pipeline {
+    /// A stage that trains the linear models of a tree's levels.
+    ///
+    /// - Parameter matcherOnly: Whether to leave out the last level, the ranker's.
+    static func modelStage(
+        _ settings: RunSettings,
+        _ labels: Stage<LabelData>,
+        _ features: Stage<FeatureData>,
+        _ source: TreeSource,
+        matcherOnly: Bool
+    ) -> Stage<LinearModel> {
+        let matcher = settings.matcher
+        return Stage(
+            key: StageKey(
+                stage: matcherOnly ? "matcher" : "model",
+                version: 1,
+                parameters: ["matcher": matcher.trainingJSON],
+                inputs: ["labels": labels.key, "features": features.key, "tree": source.key],
+                seed: settings.seed
+            ),
+            title: matcherOnly ? "matcher" : "matcher and ranker",
+            codec: .model
+        ) { session in
+            let data = try session.value(labels)
+            let vectors = try session.value(features)
+            let tree = try source.tree(session)
+            let made = try LinearModel.train(
+                features: vectors.train,
+                labels: data.train,
+                tree: tree,
+                parameters: matcher.parameters,
+                seed: UInt64(settings.seed),
+                levels: matcherOnly ? 0..<(tree.levelCount - 1) : nil,
+                workers: session.workers,
+                progress: session.progress
+            )
+            return Made(value: made.model, seconds: ["work": made.statistics.seconds])
+        }
+    }
+
+    /// A round of disentanglement on the tree so far.
+    static func round(
+        _ settings: RunSettings,
+        _ labels: Stage<LabelData>,
+        _ features: Stage<FeatureData>,
+        _ source: TreeSource
+    ) -> Round {
+        let matcher: Stage<LinearModel>?
+        let beams: Stage<CSRPattern>
+        switch settings.disentanglement.counts {
+        case .training:
+            let stage = modelStage(settings, labels, features, source, matcherOnly: true)
+            matcher = stage
+            beams = trainingBeamStage(settings, features, stage)
+        case .heldOut:
+            matcher = nil
+            beams = heldOutBeamStage(settings, labels, features, source)
+        }
+        return Round(
+            matcher: matcher,
+            beams: beams,
+            assignment: assignmentStage(settings, labels, source, beams)
+        )
+    }
+
+    /// The matcher's beams on the data it was trained on.
+    private static func trainingBeamStage(
+        _ settings: RunSettings,
+        _ features: Stage<FeatureData>,
+        _ matcher: Stage<LinearModel>
+    ) -> Stage<CSRPattern> {
+        let reading = settings.matcher
+        return Stage(
+            key: StageKey(
+                stage: "beams",
+                version: 1,
+                parameters: [
+                    "beam": .integer(reading.beam), "post": .string(reading.post.rawValue),
+                ],
+                inputs: ["features": features.key, "matcher": matcher.key]
+            ),
+            title: "beams on training data",
+            codec: .pattern
+        ) { session in
+            let vectors = try session.value(features)
+            let model = try session.value(matcher).reading(with: reading)
+            let made = timed {
+                model.beams(
+                    features: vectors.train,
+                    beam: reading.beam,
+                    workers: session.workers,
+                    progress: session.progress
+                ).pattern
+            }
+            return Made(value: made.result, seconds: ["work": made.seconds])
+        }
+    }
+
+    /// Beams predicted out of fold: for each fold by a matcher trained on the others, the tree fixed.
+    ///
+    /// A matcher knows its training data by heart, so that beams on it say little about where a
+    /// label will be missed; these are an honest estimate.
+    private static func heldOutBeamStage(
+        _ settings: RunSettings,
+        _ labels: Stage<LabelData>,
+        _ features: Stage<FeatureData>,
+        _ source: TreeSource
+    ) -> Stage<CSRPattern> {
+        let matcher = settings.matcher
+        let folds = settings.disentanglement.folds
+        return Stage(
+            key: StageKey(
+                stage: "held-out-beams",
+                version: 1,
+                parameters: [
+                    "matcher": matcher.trainingJSON, "beam": .integer(matcher.beam),
+                    "post": .string(matcher.post.rawValue), "folds": .integer(folds),
+                ],
+                inputs: ["labels": labels.key, "features": features.key, "tree": source.key],
+                seed: settings.seed
+            ),
+            title: "held-out beams",
+            codec: .pattern
+        ) { session in
+            let data = try session.value(labels)
+            let vectors = try session.value(features)
+            let tree = try source.tree(session)
+            let made = try timed {
+                try heldOutBeams(settings, data.train, vectors.train, tree, session)
+            }
+            return Made(value: made.result, seconds: ["work": made.seconds])
+        }
+    }
+
+    private static func heldOutBeams(
+        _ settings: RunSettings,
+        _ labels: CSRPattern,
+        _ features: CSRMatrix,
+        _ tree: LabelTree,
+        _ session: Session
+    ) throws -> CSRPattern {
+        let folds = settings.disentanglement.folds
+        guard labels.rowCount >= folds else {
+            throw InputError(
+                "disentanglement.folds is \(folds), but there are \(labels.rowCount) training instances"
+            )
+        }
+        let fold = foldAssignment(count: labels.rowCount, folds: folds, seed: UInt64(settings.seed))
+        var rows = [ArraySlice<UInt32>](repeating: [], count: labels.rowCount)
+        session.progress.begin("held-out beams", total: folds)
+        defer { session.progress.end() }
+        for held in 0..<folds {
+            let inside = fold.indices.filter { Int(fold[$0]) != held }
+            let outside = fold.indices.filter { Int(fold[$0]) == held }
+            let model = try LinearModel.train(
+                features: features.selectingRows(inside),
+                labels: labels.selectingRows(inside),
+                tree: tree,
+                parameters: settings.matcher.parameters,
+                seed: UInt64(settings.seed),
+                levels: 0..<(tree.levelCount - 1),
+                workers: session.workers,
+                progress: session.progress
+            ).model
+            let beams = model.beams(
+                features: features.selectingRows(outside),
+                beam: settings.matcher.beam,
+                workers: session.workers,
+                progress: session.progress
+            )
+            for (index, row) in outside.enumerated() { rows[row] = beams.pattern.row(index) }
+            session.progress.advance(1)
+        }
+        var offsets = [0]
+        for row in rows { offsets.append(offsets[offsets.count - 1] + row.count) }
+        return CSRPattern(
+            columnCount: tree.clusterCount,
+            rowOffsets: offsets,
+            columns: Array(rows.joined())
+        )
+    }
+
+    private static func assignmentStage(
+        _ settings: RunSettings,
+        _ labels: Stage<LabelData>,
+        _ source: TreeSource,
+        _ beams: Stage<CSRPattern>
+    ) -> Stage<Assignment> {
+        let disentanglement = settings.disentanglement
+        return Stage(
+            key: StageKey(
+                stage: "assignment",
+                version: 1,
+                parameters: ["disentanglement": disentanglement.assignmentJSON],
+                inputs: ["labels": labels.key, "tree": source.key, "beams": beams.key]
+            ),
+            title: "assignment",
+            codec: .assignment
+        ) { session in
+            let data = try session.value(labels)
+            let tree = try source.tree(session)
+            let found = try session.value(beams)
+            let made = try timed {
+                try disentangle(
+                    tree,
+                    labels: data.train,
+                    beams: found,
+                    parameters: disentanglement.parameters,
+                    workers: session.workers
+                )
+            }
+            return Made(
+                value: Assignment(tree: made.result.tree, statistics: made.result.statistics),
+                seconds: ["work": made.seconds]
+            )
+        }
+    }
+}
+
+extension MatcherSettings {
+    /// What training reads: prediction's settings only where negatives are predicted.
+    var trainingJSON: JSONValue {
+        var members = json.objectValue ?? [:]
+        // The two costs hold the common one, and `top` is for prediction alone.
+        var unread = ["kind", "cost", "ranker-post", "top"]
+        if negatives == .teacherForcing { unread += ["beam", "post"] }
+        for key in unread { members[key] = nil }
+        return .object(members)
+    }
+}
+
+extension DisentanglementSettings {
+    /// What the assignment reads, by scheme.
+    var assignmentJSON: JSONValue {
+        var read = ["budget", "scheme"]
+        switch scheme {
+        case .released: break
+        case .capped: read.append("cap")
+        case .coverage: read += ["cap", "order", "min-gain", "min-count"]
+        }
+        return .object((json.objectValue ?? [:]).filter { read.contains($0.key) })
+    }
+}
+
+extension LinearModel {
+    /// The same weights read with a run's own post-processors.
+    func reading(with settings: MatcherSettings) -> LinearModel {
+        LinearModel(
+            tree: tree,
+            levels: levels,
+            featureCount: featureCount,
+            bias: bias,
+            postProcessor: settings.post.parameter,
+            rankerPostProcessor: settings.rankerPost.parameter
+        )
+    }
+}

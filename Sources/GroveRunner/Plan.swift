@@ -1,0 +1,135 @@
+import Foundation
+import GroveBase
+import GroveSpec
+import GroveStore
+
+/// What a sweep would do: its runs, their stages, what is cached and what the rest should cost.
+public struct Plan: Sendable {
+    struct Step: Sendable {
+        let title: String
+        let digest: String
+        let isCached: Bool
+        /// Seconds the work took, or should take judging by finished stages; nil where none tell.
+        let seconds: Double?
+        /// Whether an earlier run of the plan makes it.
+        let isShared: Bool
+    }
+
+    struct Run: Sendable {
+        let name: String
+        let steps: [Step]
+    }
+
+    let title: String
+    let runs: [Run]
+    let skipped: [ExperimentSpec.SkippedPoint]
+
+    /// The plan as text, a line a run, or a line a stage.
+    public func text(everyStage: Bool) -> String {
+        let fresh = runs.flatMap(\.steps).filter { !$0.isShared }
+        let missing = fresh.filter { !$0.isCached }
+        let known = missing.compactMap(\.seconds)
+        let unknown = missing.count - known.count
+        var lines = [
+            "\(title): \(runs.count) runs, \(fresh.count) stages, "
+                + "\(fresh.count - missing.count) cached, \(missing.count) to do"
+        ]
+        if !missing.isEmpty {
+            lines.append(
+                "Work left: about \(seconds(known.reduce(0, +)))"
+                    + (unknown > 0 ? ", and \(unknown) stages of a kind not measured yet" : "")
+            )
+        }
+        for run in runs {
+            let left = run.steps.filter { !$0.isCached && !$0.isShared }
+            let cost = left.compactMap(\.seconds).reduce(0, +)
+            let state =
+                run.steps.allSatisfy(\.isCached)
+                ? "done"
+                : "\(left.count) stages to do" + (cost > 0 ? ", about \(seconds(cost))" : "")
+            lines.append("  \(run.name): \(state)")
+            guard everyStage else { continue }
+            for step in run.steps { lines.append("    " + line(step)) }
+        }
+        for point in skipped {
+            let values = point.swept.map { "\($0.key) \($0.label)" }.joined(separator: ", ")
+            lines.append(
+                "  skipped: \(point.dataset), \(values), seed \(point.seed): \(point.reason)"
+            )
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func line(_ step: Step) -> String {
+        let state =
+            step.isCached ? "cached" : step.isShared ? "made by an earlier run" : "to do"
+        let cost =
+            step.seconds.map { (step.isCached ? "took " : "about ") + seconds($0) }
+            ?? "cost unknown"
+        return "\(step.digest.prefix(12))  \(step.title): \(state), \(cost)"
+    }
+}
+
+private func seconds(_ value: Double) -> String {
+    switch value {
+    case ..<9.95: "\((value * 10).rounded() / 10) s"
+    case ..<120: "\(Int(value.rounded())) s"
+    case ..<7200: "\(Int((value / 60).rounded())) min"
+    default: "\((value / 360).rounded() / 10) h"
+    }
+}
+
+extension Sweep {
+    /// Plans the sweep; reads no arrays and computes nothing.
+    ///
+    /// - Returns: The plan.
+    /// - Throws: ``InputError`` if a dataset is not there.
+    public func plan() throws -> Plan {
+        let pipelines = try pipelines()
+        var headers: [String: CachedHeader] = [:]
+        for outline in Set(pipelines.flatMap(\.outlines)) {
+            headers[outline.key.digest] = try cache.header(outline.key)
+        }
+        let costs = CostEstimates(pipelines, headers)
+        var seen: Set<String> = []
+        let runs = pipelines.map { pipeline in
+            let steps = pipeline.outlines.map { outline in
+                let header = headers[outline.key.digest]
+                return Plan.Step(
+                    title: outline.title,
+                    digest: outline.key.digest,
+                    isCached: header != nil,
+                    seconds: header.map { $0.seconds["work"] ?? 0 }
+                        ?? costs.estimate(outline, dataset: pipeline.settings.dataset),
+                    isShared: !seen.insert(outline.key.digest).inserted
+                )
+            }
+            return Plan.Run(name: pipeline.settings.identifier, steps: steps)
+        }
+        return Plan(title: spec.name, runs: runs, skipped: spec.skipped)
+    }
+}
+
+/// Seconds of finished stages by kind, to judge those to come.
+private struct CostEstimates {
+    private var onDataset: [String: [Double]] = [:]
+    private var anywhere: [String: [Double]] = [:]
+
+    init(_ pipelines: [Pipeline], _ headers: [String: CachedHeader]) {
+        var seen: Set<String> = []
+        for pipeline in pipelines {
+            for outline in pipeline.outlines where seen.insert(outline.key.digest).inserted {
+                guard let cost = headers[outline.key.digest]?.seconds["work"] else { continue }
+                let dataset = pipeline.settings.dataset
+                onDataset["\(dataset)/\(outline.title)", default: []].append(cost)
+                anywhere[outline.title, default: []].append(cost)
+            }
+        }
+    }
+
+    /// The median cost of the same kind of stage, on the same dataset where there is one.
+    func estimate(_ outline: StageOutline, dataset: String) -> Double? {
+        let costs = onDataset["\(dataset)/\(outline.title)"] ?? anywhere[outline.title]
+        return costs?.sorted()[(costs?.count ?? 1) / 2]
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+public import GroveBase
+import GroveReport
+import GroveSpec
+import GroveStore
+import GroveTree
+
+extension Sweep {
+    /// Writes tables, plots and the page from records.
+    func report(records: [RunRecord], curves: [CurvePoint]) throws -> Report.Outcome {
+        try Report(
+            title: spec.name,
+            question: spec.question,
+            records: records,
+            curves: curves,
+            settings: spec.report
+        ).write(to: folder)
+    }
+
+    /// Writes tables and plots again from the records of earlier runs.
+    ///
+    /// - Parameters:
+    ///   - source: A spec, whose report section is used, or a results folder.
+    ///   - resultsFolder: The folder that holds the experiment's own; read for a spec only.
+    /// - Returns: The tables and the folder.
+    /// - Throws: ``InputError`` if there are no records.
+    public static func report(source: String, resultsFolder: String) throws -> Outcome {
+        var isFolder: ObjCBool = false
+        // Safety: Foundation writes one flag through the pointer it is given for the call.
+        let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
+        guard exists else { throw InputError("no such spec or results folder", place: source) }
+        let spec = try ExperimentSpec.read(
+            isFolder.boolValue ? source + "/spec.resolved.yaml" : source,
+            overrides: []
+        )
+        let folder = isFolder.boolValue ? source : resultsFolder + "/" + spec.name
+        let store = RecordStore(folder: folder)
+        let report = try Report(
+            title: spec.name,
+            question: spec.question,
+            records: store.readRecords(),
+            curves: store.readCurves(),
+            settings: spec.report
+        ).write(to: folder)
+        return Outcome(
+            tables: report.markdown,
+            folder: folder,
+            warnings: report.warnings,
+            failures: [],
+            exitCode: report.isGnuplotMissing ? 2 : 0
+        )
+    }
+
+    /// Describes the trees that runs predict with: levels, cluster sizes, balance, a few clusters.
+    ///
+    /// - Parameters:
+    ///   - filter: Only runs whose name contains this.
+    ///   - clusters: How many clusters to show with their labels.
+    ///   - threads: Threads for the trees that must be built first.
+    ///   - progress: Told of the work.
+    /// - Returns: The text.
+    /// - Throws: ``InputError`` if no run's name contains the filter.
+    public func describeTrees(
+        matching filter: String,
+        clusters: Int,
+        threads: Int,
+        progress: any ProgressReporter
+    ) throws -> String {
+        let chosen = try pipelines().filter {
+            filter.isEmpty || $0.settings.identifier.contains(filter)
+        }
+        guard !chosen.isEmpty else {
+            throw InputError(
+                "no run's name contains '\(filter)'"
+                    + expected(spec.runs().map(\.identifier), got: filter)
+            )
+        }
+        let session = session(
+            workers: Workers(threads),
+            progress: progress,
+            memory: Sweep.memoryCache(),
+            provenance: Provenance(
+                threads: threads,
+                jobs: 1,
+                home: (folders.manifests as NSString).deletingLastPathComponent,
+                libraries: Doctor.libraries(version: version)
+            ).json
+        )
+        var seen: Set<String> = []
+        var parts: [String] = []
+        for pipeline in chosen {
+            let key = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
+            guard seen.insert(key.digest).inserted else { continue }
+            let tree =
+                try pipeline.rounds.last.map { try session.value($0.assignment).tree }
+                ?? session.value(pipeline.tree)
+            let names = try session.value(pipeline.labels).names
+            let lines =
+                [pipeline.settings.identifier] + TreeSummary(tree).lines
+                + tree.exampleLines(
+                    names: names,
+                    largest: clusters / 2,
+                    spread: clusters - clusters / 2
+                )
+            parts.append(lines.joined(separator: "\n"))
+        }
+        return parts.joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+public import GroveBase
+import GroveReport
+import GroveSpec
+import GroveStore
+import Synchronization
+
+extension Sweep {
+    /// What a sweep left.
+    public struct Outcome: Sendable {
+        /// The tables, in Markdown.
+        public let tables: String
+        /// The experiment's results folder.
+        public let folder: String
+        /// What the user should know: damaged cache files, plots that could not be drawn.
+        public let warnings: [String]
+        /// Each failed run with its error.
+        public let failures: [String]
+        /// 0 where all is well, 1 where a run failed, 2 where input or installation is at fault.
+        public let exitCode: Int32
+    }
+
+    /// Does every run and writes records, curves, tables and plots.
+    ///
+    /// A run that fails is recorded with its error while the others go on. Records are written
+    /// whenever a run ends, so that an interrupted sweep leaves those it finished.
+    ///
+    /// - Parameters:
+    ///   - options: Threads, jobs and whether to compute anew.
+    ///   - progress: A reporter for each job, by the job's number from 0.
+    /// - Returns: What was left.
+    /// - Throws: ``InputError`` if a dataset is not there; ``WorkError`` if results cannot be
+    ///   written.
+    public func run(
+        _ options: Options,
+        progress: @escaping @Sendable (Int) -> any ProgressReporter
+    ) throws -> Outcome {
+        let pipelines = try pipelines()
+        let provenance = Provenance(
+            threads: options.threads,
+            jobs: options.jobs,
+            home: (folders.manifests as NSString).deletingLastPathComponent,
+            libraries: Doctor.libraries(version: version)
+        )
+        let book = try ResultsBook(sweep: self, pipelines: pipelines)
+        let memory = Sweep.memoryCache()
+        let forced = ForcedStages(
+            options.force ? Set(pipelines.flatMap { $0.outlines.map(\.key.digest) }) : []
+        )
+        let jobs = min(options.jobs, max(1, pipelines.count))
+        let next = Atomic<Int>(0)
+        Job.runAll(jobs) { job in
+            let reporter = progress(job)
+            let session = self.session(
+                workers: Workers(max(1, options.threads / jobs)),
+                progress: reporter,
+                memory: memory,
+                provenance: provenance.json,
+                forced: forced
+            )
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < pipelines.count else { return }
+                let result = RunResult(pipelines[index], session, provenance.json)
+                reporter.note(result.line(index: index, of: pipelines.count))
+                book.enter(index, result)
+            }
+        }
+        return try book.close()
+    }
+}
+
+/// Threads that each work through runs.
+enum Job {
+    /// Runs `body` with the numbers 0..<`count`, each on a thread of its own, and waits for all.
+    ///
+    /// Not through ``Workers``: a job itself uses them for its stages.
+    static func runAll(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        withoutActuallyEscaping(body) { body in
+            let group = DispatchGroup()
+            for job in 1..<max(1, count) {
+                group.enter()
+                let thread = Thread {
+                    body(job)
+                    group.leave()
+                }
+                thread.stackSize = 8 << 20
+                thread.start()
+            }
+            body(0)
+            group.wait()
+        }
+    }
+}
+
+/// Gathers the results of runs and writes them to the results folder.
+final class ResultsBook: Sendable {
+    private struct State {
+        var results: [RunResult?]
+        var lastWritten = 0.0
+        var error: (any Error)?
+    }
+
+    private let sweep: Sweep
+    private let store: RecordStore
+    private let state: Mutex<State>
+
+    /// Opens the results folder and writes the resolved spec.
+    init(sweep: Sweep, pipelines: [Pipeline]) throws {
+        self.sweep = sweep
+        store = RecordStore(folder: sweep.folder)
+        state = Mutex(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
+        try AtomicFile.write(sweep.folder + "/spec.resolved.yaml", sweep.spec.resolvedYAML)
+    }
+
+    /// Enters the result of a run; writes all so far, at most once a second.
+    func enter(_ index: Int, _ result: RunResult) {
+        state.withLock { state in
+            state.results[index] = result
+            do {
+                try store.writeInstances(run: result.record.run, result.perInstance)
+                let now = monotonicSeconds()
+                if now - state.lastWritten > 1 {
+                    try write(state.results.compactMap(\.self))
+                    state.lastWritten = now
+                }
+            } catch { state.error = state.error ?? error }
+        }
+    }
+
+    /// Writes everything and gives the outcome.
+    func close() throws -> Sweep.Outcome {
+        let (results, error) = state.withLock { ($0.results.compactMap(\.self), $0.error) }
+        if let error { throw error }
+        try write(results)
+        try AtomicFile.write(sweep.folder + "/deciles.csv", ResultsBook.deciles(results))
+        if let text = ResultsBook.senses(results) {
+            try AtomicFile.write(sweep.folder + "/senses.md", text)
+        }
+        let report = try sweep.report(
+            records: results.map(\.record),
+            curves: results.compactMap(\.curvePoint)
+        )
+        let failed = results.filter { $0.record.status == .failed }
+        let allWrongInput = failed.count == results.count && failed.allSatisfy(\.isInputError)
+        return Sweep.Outcome(
+            tables: report.markdown,
+            folder: sweep.folder,
+            warnings: sweep.cacheWarnings.all + report.warnings,
+            failures: failed.map { "\($0.record.run): \($0.record.error ?? "")" },
+            exitCode: failed.isEmpty
+                ? (report.isGnuplotMissing ? 2 : 0) : (allWrongInput ? 2 : 1)
+        )
+    }
+
+    private func write(_ results: [RunResult]) throws {
+        try store.write(results.map(\.record))
+        try store.write(curves: results.compactMap(\.curvePoint))
+    }
+
+    private static func deciles(_ results: [RunResult]) -> String {
+        let header = results.first { !$0.deciles.isEmpty }?.deciles[0].map(\.name) ?? []
+        var lines = [(["run", "decile"] + header).joined(separator: ",")]
+        for result in results {
+            for (index, decile) in result.deciles.enumerated() {
+                let numbers = decile.map { "\($0.value)" }
+                lines.append(
+                    ([result.record.run, "\(index + 1)"] + numbers).joined(separator: ",")
+                )
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func senses(_ results: [RunResult]) -> String? {
+        let parts = results.compactMap { result in
+            result.senses.map { "## \(result.record.run)\n\n\($0.markdown)" }
+        }
+        guard !parts.isEmpty else { return nil }
+        return """
+            # How well clusters tell the senses of a label apart
+
+            Variation of information in nats between the cluster that the matcher routes a label's \
+            training instances to and the sense that was meant; random is the mean of 100 random \
+            assignments of the same sizes. Lower is better; 0 is a perfect separation.
+
+
+            """ + parts.joined(separator: "\n\n") + "\n"
+    }
+}

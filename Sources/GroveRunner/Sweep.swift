@@ -1,0 +1,134 @@
+import Foundation
+import GroveBase
+import GroveData
+public import GroveSpec
+import GroveStore
+import Synchronization
+
+/// A spec on its way to results: plans its runs, does them, writes what they left.
+public final class Sweep: Sendable {
+    /// How a sweep is run.
+    public struct Options: Sendable {
+        /// Threads in all; jobs share them. The numbers do not depend on it.
+        public var threads: Int
+        /// How many runs are worked on at the same time.
+        public var jobs: Int
+        /// Whether stages in the cache are computed again.
+        public var force: Bool
+
+        /// Creates options.
+        public init(threads: Int, jobs: Int = 1, force: Bool = false) {
+            self.threads = threads
+            self.jobs = jobs
+            self.force = force
+        }
+    }
+
+    let spec: ExperimentSpec
+    let folders: Folders
+    /// The experiment's own results folder.
+    let folder: String
+    let version: String
+    let catalog: DatasetCatalog
+    let cache: StageCache
+    let cacheWarnings: WarningList
+
+    /// Creates the sweep of a spec.
+    ///
+    /// - Throws: ``InputError`` if a dataset of the spec has no manifest.
+    public init(
+        spec: ExperimentSpec,
+        folders: Folders,
+        resultsFolder: String,
+        version: String
+    ) throws {
+        let list = WarningList()
+        self.spec = spec
+        self.folders = folders
+        self.version = version
+        folder = resultsFolder + "/" + spec.name
+        catalog = folders.catalog
+        cacheWarnings = list
+        cache = StageCache(
+            folder: folders.stages,
+            workers: Workers(ProcessInfo.processInfo.activeProcessorCount),
+            warn: { list.add($0) }
+        )
+        for name in spec.datasets { _ = try catalog.manifest(name) }
+    }
+
+    /// The pipelines of all runs, in the spec's order.
+    ///
+    /// - Throws: ``InputError`` if a dataset's files are not there.
+    func pipelines() throws -> [Pipeline] {
+        var facts: [String: DatasetFacts] = [:]
+        for name in spec.datasets { facts[name] = try catalog.facts(name) }
+        return spec.runs().compactMap { run in
+            facts[run.dataset].map { Pipeline(run, dataset: $0) }
+        }
+    }
+
+    /// A session for one job.
+    func session(
+        workers: Workers,
+        progress: any ProgressReporter,
+        memory: MemoryCache,
+        provenance: JSONValue,
+        forced: ForcedStages = ForcedStages([])
+    ) -> Session {
+        Session(
+            cache: cache,
+            memory: memory,
+            catalog: catalog,
+            workers: workers,
+            progress: progress,
+            provenance: provenance,
+            forced: forced
+        )
+    }
+
+    /// A memory cache of a quarter of the machine's memory.
+    static func memoryCache() -> MemoryCache {
+        MemoryCache(limit: Int(ProcessInfo.processInfo.physicalMemory / 4))
+    }
+
+    /// Takes away what this process was writing; called when it is interrupted.
+    public func removeTemporaryFiles() { cache.removeOwnTemporaries() }
+}
+
+/// Lines of warning, gathered from any thread.
+final class WarningList: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+    var all: [String] { lines.withLock { $0 } }
+}
+
+extension Folders {
+    /// The datasets with a manifest.
+    var catalog: DatasetCatalog {
+        DatasetCatalog(
+            manifestFolder: manifests,
+            dataFolders: data,
+            digestMemo: cache + "/digests.json"
+        )
+    }
+
+    /// The folder of the stage cache.
+    var stages: String { cache + "/stages" }
+}
+
+extension DatasetCatalog {
+    /// What plans need of a dataset.
+    ///
+    /// - Throws: ``InputError`` if its files are not there, saying how to get them.
+    func facts(_ name: String) throws -> DatasetFacts {
+        let manifest = try manifest(name)
+        return DatasetFacts(
+            name: name,
+            fingerprint: try fingerprint(name),
+            hasSenses: manifest.format == .wordnet,
+            propensity: manifest.propensity
+        )
+    }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import Foundation
+import GroveBase
+import GroveRunner
+
+/// `grove datasets`: what data there is.
+struct DatasetsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "datasets",
+        abstract: "List, describe, build, verify and export datasets.",
+        subcommands: [List.self, Info.self, Build.self, Verify.self, Export.self]
+    )
+
+    /// The name of a dataset.
+    struct NameOptions: ParsableArguments {
+        @Argument(
+            help: "The dataset's name, as `grove datasets list` prints it.",
+            completion: .shellCommand("grove datasets list --names")
+        )
+        var name: String
+    }
+
+    /// `grove datasets list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the datasets with a manifest and whether their files are there."
+        )
+        @OptionGroup var places: PlaceOptions
+        @Flag(help: "Names only.") var names = false
+
+        func run() throws {
+            let library = DatasetLibrary(folders: try places.folders())
+            print(names ? library.names.joined(separator: "\n") : try library.list())
+        }
+    }
+
+    /// `grove datasets info`.
+    struct Info: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Describe a dataset: source, licence, citation, counts, how to get it.",
+            discussion: "  grove datasets info wordnet-28k"
+        )
+        @OptionGroup var options: NameOptions
+        @OptionGroup var places: PlaceOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let library = DatasetLibrary(folders: try places.folders())
+            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
+            print(
+                try library.info(options.name, workers: Workers(threads.count), progress: progress)
+            )
+        }
+    }
+
+    /// `grove datasets build`.
+    struct Build: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Build a dataset that Grove can make itself; does nothing where it is there.",
+            discussion: "  grove datasets build wordnet-28k"
+        )
+        @OptionGroup var options: NameOptions
+        @OptionGroup var places: PlaceOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var output: OutputOptions
+        @Flag(help: "Build it again even where it is there.") var force = false
+
+        func run() throws {
+            let library = DatasetLibrary(folders: try places.folders())
+            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
+            let message = try library.build(
+                options.name,
+                force: force,
+                workers: Workers(threads.count),
+                progress: progress
+            )
+            print(message)
+        }
+    }
+
+    /// `grove datasets verify`.
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a dataset's files and counts against its manifest.",
+            discussion: "  grove datasets verify bibtex"
+        )
+        @OptionGroup var options: NameOptions
+        @OptionGroup var places: PlaceOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let library = DatasetLibrary(folders: try places.folders())
+            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
+            print(
+                try library.verify(
+                    options.name,
+                    workers: Workers(threads.count),
+                    progress: progress
+                )
+            )
+        }
+    }
+
+    /// `grove datasets export`.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a dataset's features and labels in a layout other systems read.",
+            discussion: """
+                  grove datasets export wordnet-28k --format pecos DIR
+                  grove datasets export eurlex-57k --format xc --spec Experiments/eurlex-57k.yaml DIR
+
+                pecos: X.trn.npz, X.tst.npz, Y.trn.npz, Y.tst.npz (scipy CSR) and X.trn.txt, X.tst.txt. \
+                xc: train.txt and test.txt with a header line. The features are those of a spec's \
+                first run on the dataset, or the default ones.
+                """
+        )
+        @OptionGroup var options: NameOptions
+        @Argument(help: "The folder to write; must not exist.", completion: .directory)
+        var folder: String
+        @Option(help: "pecos or xc.") var format = "pecos"
+        @Option(help: "A spec whose features section to use.", completion: .file()) var spec:
+            String?
+        @OptionGroup var places: PlaceOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let library = DatasetLibrary(folders: try places.folders())
+            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
+            let message = try library.export(
+                options.name,
+                format: format,
+                spec: spec,
+                to: folder,
+                workers: Workers(threads.count),
+                progress: progress
+            )
+            print(message)
+        }
+    }
+}
