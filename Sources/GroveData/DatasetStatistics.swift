@@ -18,26 +18,37 @@ public struct DatasetStatistics: Sendable {
 
     /// Counts a dataset.
     public init(_ dataset: Dataset) {
-        let train = dataset.train
-        func unlabelled(_ split: Split) -> Double {
-            Double((0..<split.count).filter { split.labels.row($0).isEmpty }.count)
-        }
-        func ratio(_ a: Int?, _ b: Int) -> Double? { a.map { Double($0) / Double(max(1, b)) } }
-        let pairs = train.labels.nonzeroCount
-        let all: [Double?] = [
-            Double(train.count), dataset.validation.map { Double($0.count) },
-            Double(dataset.test.count), Double(dataset.labelCount),
-            dataset.featureCount.map(Double.init), Double(pairs),
-            dataset.validation.map { Double($0.labels.nonzeroCount) },
-            Double(dataset.test.labels.nonzeroCount), ratio(pairs, train.count),
-            ratio(pairs, dataset.labelCount), ratio(train.features?.nonzeroCount, train.count),
-            unlabelled(train), unlabelled(dataset.test), Double(dataset.dropped.labels),
-            dataset.validation.map { _ in Double(dataset.dropped.validationPairs) },
-            Double(dataset.dropped.testPairs), dataset.senses.map { Double($0.senseNames.count) },
+        var found: [String: Double] = [
+            "labels": Double(dataset.labelCount),
+            "labels-per-train-instance": ratio(
+                dataset.train.labels.nonzeroCount,
+                dataset.train.count
+            ),
+            "train-instances-per-label": ratio(
+                dataset.train.labels.nonzeroCount,
+                dataset.labelCount
+            ),
+            "unlabelled-train-instances": unlabelledCount(dataset.train),
+            "unlabelled-test-instances": unlabelledCount(dataset.test),
+            "dropped-labels": Double(dataset.dropped.labels),
+            "dropped-test-pairs": Double(dataset.dropped.testPairs),
         ]
-        values = zip(DatasetStatistics.names, all).compactMap { name, value in
-            value.map { (name, $0) }
+        if let features = dataset.train.features {
+            found["features"] = Double(features.columnCount)
+            found["features-per-train-instance"] = ratio(features.nonzeroCount, features.rowCount)
         }
+        if let senses = dataset.senses { found["senses"] = Double(senses.senseNames.count) }
+        if dataset.validation != nil {
+            found["dropped-validation-pairs"] = Double(dataset.dropped.validationPairs)
+        }
+        for (part, split) in [
+            ("train", dataset.train), ("validation", dataset.validation), ("test", dataset.test),
+        ] {
+            guard let split else { continue }
+            found[part + "-instances"] = Double(split.count)
+            found[part + "-pairs"] = Double(split.labels.nonzeroCount)
+        }
+        values = DatasetStatistics.names.compactMap { name in found[name].map { (name, $0) } }
     }
 
     /// A statistic by its name; nil where the dataset has none.
@@ -47,4 +58,10 @@ public struct DatasetStatistics: Sendable {
     public static func shown(_ value: Double) -> String {
         value == value.rounded() ? String(Int(value)) : String(format: "%.4f", value)
     }
+}
+
+private func ratio(_ a: Int, _ b: Int) -> Double { Double(a) / Double(max(1, b)) }
+
+private func unlabelledCount(_ split: Split) -> Double {
+    Double((0..<split.count).filter { split.labels.row($0).isEmpty }.count)
 }
