@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CHDF5.h"
 
+#include "driver.h"
+
 #include <hdf5.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,13 +51,12 @@ int chdf5_library(unsigned version[3]) {
 int chdf5_memory_file(void) { return memfd_create("grove-layout", MFD_CLOEXEC); }
 
 /* The newest format puts a checksum on every piece of metadata, so that a flipped bit there is an
-   error of HDF5's and not a crash in it. Files are never modified: no locks are needed, and some
-   network file systems have none. */
+   error of HDF5's and not a crash in it. */
 static hid_t access_list(void) {
     hid_t list = H5Pcreate(H5P_FILE_ACCESS);
     if (list < 0) return list;
     if (H5Pset_libver_bounds(list, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST) < 0
-        || H5Pset_file_locking(list, 0, 1) < 0 || H5Pset_alignment(list, ALIGNMENT, ALIGNMENT) < 0
+        || H5Pset_driver(list, descriptor_driver(), NULL) < 0 || H5Pset_alignment(list, ALIGNMENT, ALIGNMENT) < 0
         || H5Pset_fclose_degree(list, H5F_CLOSE_STRONG) < 0) {
         H5Pclose(list);
         return -1;
@@ -63,24 +64,28 @@ static hid_t access_list(void) {
     return list;
 }
 
-int64_t chdf5_create(const char *path) {
+int64_t chdf5_create(int descriptor) {
+    char name[16];
+    snprintf(name, sizeof name, "%d", descriptor);
     silence();
     hid_t access = access_list();
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     hid_t file = -1;
     /* Dense storage from the first attribute on: only that holds texts over 64 KiB. */
     if (access >= 0 && creation >= 0 && H5Pset_attr_phase_change(creation, 0, 0) >= 0)
-        file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
+        file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
     if (file < 0) failed();
     if (creation >= 0) H5Pclose(creation);
     if (access >= 0) H5Pclose(access);
     return file;
 }
 
-int64_t chdf5_open(const char *path) {
+int64_t chdf5_open(int descriptor) {
+    char name[16];
+    snprintf(name, sizeof name, "%d", descriptor);
     silence();
     hid_t access = access_list();
-    hid_t file = access < 0 ? -1 : H5Fopen(path, H5F_ACC_RDONLY, access);
+    hid_t file = access < 0 ? -1 : H5Fopen(name, H5F_ACC_RDONLY, access);
     if (file < 0) failed();
     if (access >= 0) H5Pclose(access);
     return file;

@@ -46,7 +46,7 @@ extension ArtifactFile {
     ) throws -> Contents {
         let length = try file.byteCount()
         do {
-            return try HDF5File.open(file.descriptorPath) { hdf5 in
+            return try HDF5File.open(file) { hdf5 in
                 let texts = try textNames.map { try hdf5.text($0) }
                 guard texts[0] == format else {
                     throw Damage(reason: "its format is not \(format)")

@@ -34,7 +34,7 @@ extension ArtifactFile {
         checksum: String,
         in layout: borrowing DiskFile
     ) throws -> [ArrayPlace] {
-        try HDF5File.create(layout.descriptorPath) { file in
+        try HDF5File.create(layout) { file in
             for (name, text) in zip(textNames, texts) { try file.add(text: text, named: name) }
             try file.add(
                 text: hexadecimal(digest(texts: texts)),

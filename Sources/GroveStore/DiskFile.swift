@@ -30,9 +30,6 @@ struct DiskFile: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// The file under a name HDF5 can open, the same one even if its path now leads elsewhere.
-    var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
-
     /// Length, times and identity.
     func status() throws -> stat {
         var status = stat()
@@ -164,8 +161,14 @@ func syncFolder(_ path: String) {
 
 /// Gives a written file its final name, replacing what had it, and waits for the disk.
 func moveIntoPlace(_ temporary: String, _ path: String) throws {
-    if unsafe rename(temporary, path) != 0 { throw systemError("cannot write", path) }
+    try renameFile(temporary, path)
     syncFolder(folderName(of: path))
+}
+
+/// Renames a file, replacing what has the new name.
+func renameFile(_ old: String, _ new: String) throws {
+    // Safety: the C strings live for the call.
+    if unsafe rename(old, new) != 0 { throw systemError("cannot write", new) }
 }
 
 /// The names in a folder, sorted; none if it cannot be read.

@@ -39,22 +39,22 @@ struct HDF5File: ~Copyable {
 
     private let id: Int64
 
-    /// Runs a body with a new file, then closes it.
+    /// Runs a body with an HDF5 file made of an empty file, then closes it.
     static func create<Result>(
-        _ path: String,
+        _ file: borrowing DiskFile,
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
-        // Safety: C strings live for the call.
-        try locked { try use(id: unsafe chdf5_create(path), body) }
+        let descriptor = file.descriptor
+        return try locked { try use(id: chdf5_create(descriptor), body) }
     }
 
-    /// Runs a body with a file to read, then closes it.
+    /// Runs a body with a file read as HDF5, then closes it.
     static func open<Result>(
-        _ path: String,
+        _ file: borrowing DiskFile,
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
-        // Safety: C strings live for the call.
-        try locked { try use(id: unsafe chdf5_open(path), body) }
+        let descriptor = file.descriptor
+        return try locked { try use(id: chdf5_open(descriptor), body) }
     }
 
     /// Runs a body while no other thread is in HDF5; its result stays on this thread.

@@ -121,14 +121,12 @@ private struct JSONReader {
         let fraction = text.utf8.contains {
             $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e")
         }
-        if !fraction, let whole = Int(text) { return .integer(whole) }
-        guard let first = text.utf8.first, first != UInt8(ascii: "+"), let number = Double(text),
-            number.isFinite
-        else {
-            position = start
-            throw unexpected("a value")
+        if text.utf8.first != UInt8(ascii: "+") {
+            if !fraction, let whole = Int(text) { return .integer(whole) }
+            if let number = Double(text), number.isFinite { return .number(number) }
         }
-        return .number(number)
+        position = start
+        throw unexpected("a value")
     }
 
     private func isNumeral(_ byte: UInt8) -> Bool {

@@ -15,7 +15,11 @@ enum RecordText {
     static func table(_ records: [RunRecord]) -> String {
         let swept = union(records.map { $0.swept.map(\.name) })
         let metrics = union(records.map { $0.metrics.map(\.name) })
-        let measures = union([standardMeasures] + records.map { $0.measures.map(\.name) })
+        let measures =
+            standardMeasures
+            + union(
+                records.map { $0.measures.map(\.name).filter { !standardMeasures.contains($0) } }
+            )
         let header =
             ["run", "dataset", "seed"] + swept.filter { !["dataset", "seed", "run"].contains($0) }
             + metrics + measures + ["status", "error"]
@@ -56,11 +60,14 @@ enum RecordText {
         return value.isFinite ? "\(value)" : value.isNaN ? "nan" : value > 0 ? "inf" : "-inf"
     }
 
-    /// All names, those of the first list first, each next new one after the name it follows.
+    /// All names in an order that keeps that of every list as far as they agree.
+    ///
+    /// A new name comes after the name it follows in its list; one that follows none, before the
+    /// first known name of its list.
     static func union(_ lists: [[String]]) -> [String] {
         var result: [String] = []
         for list in lists {
-            var position = 0
+            var position = list.lazy.compactMap { result.firstIndex(of: $0) }.first ?? result.count
             for name in list {
                 if let known = result.firstIndex(of: name) {
                     position = max(position, known + 1)

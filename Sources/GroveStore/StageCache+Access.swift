@@ -128,7 +128,7 @@ extension StageCache {
         var outcome = "moved to \(damaged)"
         do {
             try makeFolder("\(folder)/damaged")
-            try moveIntoPlace(file.path, damaged)
+            try renameFile(file.path, damaged)
         } catch {
             outcome = "and could not be moved to \(damaged)"
         }

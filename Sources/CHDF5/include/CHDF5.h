@@ -30,13 +30,13 @@ int chdf5_library(unsigned version[3]);
 /* An anonymous file in memory (memfd) whose unwritten parts take no room; -1 with errno set. */
 int chdf5_memory_file(void);
 
-/* Creates a file, replacing what is there; its id, or below 0. */
-int64_t chdf5_create(const char *path);
+/* Makes an HDF5 file of an open file, dropping what is in it; its id, or below 0. */
+int64_t chdf5_create(int descriptor);
 
-/* Opens a file for reading, without taking any file lock; its id, or below 0. */
-int64_t chdf5_open(const char *path);
+/* Opens an open file as HDF5, for reading; its id, or below 0. */
+int64_t chdf5_open(int descriptor);
 
-/* Closes a file. */
+/* Closes the HDF5 file, not the descriptor under it. */
 int chdf5_close(int64_t file);
 
 /* Adds a text of `length` bytes, which may be 0 and may hold zero bytes, to the root group. */

@@ -1,0 +1,45 @@
+import GroveBase
+import Testing
+
+@testable import GroveStore
+
+@Suite struct JSONReaderTests {
+    @Test(arguments: [
+        JSONValue.integer(.max), .integer(.min), .number(1), .number(-0.0), .number(1e300),
+        .number(.leastNonzeroMagnitude), .number(0.1), .string(""),
+        .string("\u{0}\u{1F}\"\\/\u{1F333}é"),
+        .string("e\u{301}"), .array([]), .object([:]), .null, .bool(false),
+        .object(["a": .array([.object(["b": .number(2)]), .integer(2)])]),
+    ])
+    func `Canonical and pretty texts are read back as the same value`(value: JSONValue) throws {
+        let canonical = try OrderedJSON(parsing: value.canonical).value
+        #expect(canonical == value && canonical.canonical == value.canonical)
+        #expect(try OrderedJSON(parsing: value.pretty()).value == value)
+    }
+
+    @Test func `Escapes and surrogate pairs are read`() throws {
+        let text = #""\u00e9\ud83c\udf33\/\b\f\n""#
+        #expect(try OrderedJSON(parsing: text) == .string("é\u{1F333}/\u{8}\u{C}\n"))
+    }
+
+    @Test func `Objects keep their order and know their lines`() throws {
+        let json = try OrderedJSON(parsing: "{\"b\": 1,\n \"a\": 2}")
+        #expect(
+            json
+                == .object([
+                    .init(name: "b", value: .integer(1), line: 1),
+                    .init(name: "a", value: .integer(2), line: 2),
+                ])
+        )
+    }
+
+    @Test(arguments: [
+        "", "{", "[1,", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "1 2", "+1", "1e999", "--1", "\"a",
+        "\"\\x\"", "\"\\u12\"", "\"\\ud83c\"x", "\"a\nb\"", "{\"a\":1,\"a\":2}", "NaN",
+        String(repeating: "[", count: 100_000),
+    ])
+    func `What is no JSON is an error with a line`(text: String) {
+        let error = #expect(throws: InputError.self) { try OrderedJSON(parsing: text) }
+        #expect(error?.line != nil)
+    }
+}
