@@ -75,7 +75,9 @@ typedef struct {
     F bias_weights;
     F old_maximum, old_minimum; /* projected gradients of the pass before */
     F maximum, minimum;
-    uint32_t live, shrunk;      /* lanes still solved; lanes with a row shrunk away */
+    uint32_t live;              /* lanes still solved */
+    uint32_t shrunk;            /* lanes with a row shrunk away */
+    uint32_t waiting;           /* lanes that met epsilon on what shrinking left them */
 } NAME(lane_state);
 
 /* One coordinate step of every lane of a row. */
@@ -128,25 +130,27 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     }
 }
 
-/* After a pass: lanes that met epsilon stop, or, where rows were shrunk away, see all their rows
-   once more. Returns the lanes that must be given their rows back. */
+/* After a pass: a lane that met epsilon stops or, where rows were shrunk away, waits. Once none is
+   left but such, they all see all their rows once more: together, since a pass over all rows costs
+   the same for one lane as for sixteen. Returns the lanes to be given their rows back. */
 static uint32_t NAME(judge)(const lane_block *b, NAME(lane_state) *s) {
-    uint32_t again = 0;
     for (int l = 0; l < LANES; l++) {
         const uint32_t bit = 1u << l;
         if (!(s->live & bit)) continue;
         const float high = s->maximum[l], low = s->minimum[l];
-        if (high - low <= b->epsilon) {
-            if (s->shrunk & bit) again |= bit;
-            else s->live &= ~bit;
-            s->old_maximum[l] = INFINITY;
-            s->old_minimum[l] = -INFINITY;
-        } else {
-            s->old_maximum[l] = high > 0 ? high : INFINITY;
-            s->old_minimum[l] = low < 0 ? low : -INFINITY;
+        const bool met = high - low <= b->epsilon;
+        if (met) {
+            s->live &= ~bit;
+            s->waiting |= s->shrunk & bit;
         }
+        s->old_maximum[l] = !met && high > 0 ? high : INFINITY;
+        s->old_minimum[l] = !met && low < 0 ? low : -INFINITY;
     }
+    if (s->live) return 0;
+    const uint32_t again = s->waiting;
+    s->live = again;
     s->shrunk &= ~again;
+    s->waiting = 0;
     return again;
 }
 

@@ -33,6 +33,7 @@ struct linear_scratch {
     const uint32_t *feature_names; /* local feature -> feature; null: the same */
     bool local_is_global;
     float biases[256];
+    uint8_t children[256]; /* in the order in which blocks take them */
     int64_t child_count;
 };
 
@@ -98,14 +99,18 @@ void linear_row_squares(const linear_matrix *m, int64_t first, int64_t count, fl
     }
 }
 
+/* The list of positives of a child of the chunk. */
+static int64_t list_of(const linear_chunk *c, int64_t child) {
+    return c->child_ids ? c->child_ids[c->first_child + child] : c->first_child + child;
+}
+
 /* The rows a chunk trains on: the parent's and, behind them, positives from elsewhere (MAN). Fills
    ROW_INDEX (row -> local row, to be trusted only where ROW_NAMES agrees) and gives the rows' number. */
 static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     int64_t extra = 0;
     if (!c->positives_within) {
         for (int64_t child = 0; child < c->child_count; child++) {
-            const int64_t list = c->child_ids ? c->child_ids[c->first_child + child]
-                                              : c->first_child + child;
+            const int64_t list = list_of(c, child);
             extra += c->positive_offsets[list + 1] - c->positive_offsets[list];
         }
     }
@@ -119,8 +124,7 @@ static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     }
     if (c->positives_within) return count;
     for (int64_t child = 0; child < c->child_count; child++) {
-        const int64_t list = c->child_ids ? c->child_ids[c->first_child + child]
-                                          : c->first_child + child;
+        const int64_t list = list_of(c, child);
         for (int64_t k = c->positive_offsets[list]; k < c->positive_offsets[list + 1]; k++) {
             const uint32_t row = c->positive_rows[k];
             if (index[row] < count && rows[index[row]] == row) continue;
@@ -200,7 +204,24 @@ static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block
     }
 }
 
-/* The masks, and with relevance the costs, of children first ..< first + width of the chunk. */
+/* Puts children of like frequency side by side: they take a like number of passes, and a block runs
+   until its slowest lane is done. */
+static void order_children(linear_scratch *s, const linear_chunk *c) {
+    int64_t counts[256];
+    for (int64_t child = 0; child < c->child_count; child++) {
+        const int64_t list = list_of(c, child);
+        const int64_t count = c->positive_offsets[list + 1] - c->positive_offsets[list];
+        int64_t k = child;
+        for (; k > 0 && counts[k - 1] < count; k--) {
+            counts[k] = counts[k - 1];
+            s->children[k] = s->children[k - 1];
+        }
+        counts[k] = count;
+        s->children[k] = (uint8_t)child;
+    }
+}
+
+/* The masks, and with relevance the costs, of the children at first ..< first + width in order. */
 static void label_rows(linear_scratch *s, const linear_chunk *c, const linear_settings *settings,
                        lane_block *b, int64_t first, int64_t width, int lanes) {
     float *costs = s->arenas[COSTS].bytes;
@@ -210,8 +231,7 @@ static void label_rows(linear_scratch *s, const linear_chunk *c, const linear_se
     if (c->positive_relevance)
         for (int64_t i = 0; i < count * lanes; i++) costs[i] = b->negative_cost;
     for (int64_t lane = 0; lane < width; lane++) {
-        const int64_t child = c->first_child + first + lane;
-        const int64_t list = c->child_ids ? c->child_ids[child] : child;
+        const int64_t list = list_of(c, s->children[first + lane]);
         for (int64_t k = c->positive_offsets[list]; k < c->positive_offsets[list + 1]; k++) {
             const uint32_t row = index[c->positive_rows[k]];
             b->rows[row].positive |= (uint16_t)(1u << lane);
@@ -277,9 +297,10 @@ static void limit_weights(linear_scratch *s, int64_t first, uint32_t child, int6
 
 /* Appends the weights of a solved block that survive the threshold, feature by feature. */
 static void keep_weights(linear_scratch *s, const lane_block *b, const linear_settings *settings,
-                         int64_t first_child, int64_t width, int lanes) {
+                         int64_t first_place, int64_t width, int lanes) {
     const float threshold = (float)settings->threshold;
     const int64_t first = s->kept_count;
+    const uint8_t *children = s->children + first_place;
     for (int64_t f = 0; f < s->feature_count; f++) {
         const float *row = b->weights + f * lanes;
         kept_weight *kept = s->arenas[KEPT].bytes;
@@ -292,14 +313,14 @@ static void keep_weights(linear_scratch *s, const lane_block *b, const linear_se
             const float size = magnitude(row[l]);
             if (size >= threshold && size > 0)
                 kept[s->kept_count++] =
-                    (kept_weight){(uint32_t)f, (uint32_t)(first_child + l), row[l]};
+                    (kept_weight){(uint32_t)f, children[l], row[l]};
         }
     }
     for (int64_t l = 0; l < width; l++) {
         const float bias = b->bias_weights[l];
-        s->biases[first_child + l] = magnitude(bias) >= threshold ? bias : 0;
+        s->biases[children[l]] = magnitude(bias) >= threshold ? bias : 0;
         if (settings->max_weights > 0)
-            limit_weights(s, first, (uint32_t)(first_child + l), settings->max_weights);
+            limit_weights(s, first, children[l], settings->max_weights);
     }
 }
 
@@ -338,6 +359,7 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
     };
     b.row_count = gather_rows(s, c);
     if (!s->failed) gather_features(s, c, &b);
+    order_children(s, c);
     for (int64_t first = 0; first < c->child_count && !s->failed;) {
         const int lanes = lanes_for(c->child_count - first);
         const int64_t left = c->child_count - first, width = left < lanes ? left : lanes;
