@@ -79,6 +79,9 @@ struct ClusterFilling {
         bound = parameters.cap.map { $0 * Double(parameters.budget) * average } ?? .infinity
     }
 
+    /// Whether a label may still get a copy.
+    func wantsMore(_ label: Int) -> Bool { copies[label] < budget }
+
     /// Whether a label has copies left and a cluster that is not its own has a place.
     func hasRoom(_ label: Int, _ cluster: Int) -> Bool {
         copies[label] < budget && Double(clusters[cluster].count) < bound

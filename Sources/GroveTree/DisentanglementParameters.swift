@@ -10,13 +10,14 @@ public enum DisentanglementScheme: String, Sendable, CaseIterable {
     case coverage
 }
 
-/// Which of a scheme's candidates is served first.
+/// Which of the labels' wishes for a further cluster `coverage` grants first.
 public enum CoverageOrder: String, Sendable, CaseIterable {
     /// By the number of positives that the copy newly covers.
     case absolute
     /// By the share of the label's positives that the copy newly covers.
     case relative
-    /// By the number of newly covered positives over the price of a place in the cluster.
+    /// By the newly covered positives over the instances with the cluster in their beam: what is
+    /// gained over the inner products that the copy costs.
     case priced
 }
 
