@@ -14,7 +14,7 @@ struct NgramLevel: Sendable {
 /// documents are dropped first and longer n-grams are only counted where both shorter ones within
 /// them were kept (the idea of Apriori, Agrawal and Srikant, VLDB 1994).
 ///
-/// Memory is about 4 bytes a symbol of the corpus, and while n-grams of one length are merged 20
+/// Memory is about 4 bytes a symbol of the corpus, and while n-grams of one length are merged 24
 /// bytes for each distinct pair of kept neighbours within each mebibyte of text.
 struct NgramCounter {
     let minimum: Double

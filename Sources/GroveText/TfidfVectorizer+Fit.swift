@@ -5,6 +5,10 @@ public import GroveSparse
 extension TfidfVectorizer {
     /// Learns the vocabulary and the weights of a training set, and weighs its texts.
     ///
+    /// Memory, besides texts and result: 4 bytes a word or character, and while pairs are merged 24
+    /// bytes for each distinct pair within each mebibyte of text. Word 1-2-grams of EURLEX-57K
+    /// (166 MiB of text, 338,466 terms of at least 3 documents) peak at 0.9 GB in all.
+    ///
     /// - Parameters:
     ///   - texts: The training documents.
     ///   - parameters: What to count and how to weigh it.
