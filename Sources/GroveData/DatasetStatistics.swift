@@ -33,9 +33,12 @@ public struct DatasetStatistics: Sendable {
             "dropped-labels": Double(dataset.dropped.labels),
             "dropped-test-pairs": Double(dataset.dropped.testPairs),
         ]
-        if let features = dataset.train.features {
-            found["features"] = Double(features.columnCount)
-            found["features-per-train-instance"] = ratio(features.nonzeroCount, features.rowCount)
+        if let count = dataset.featureCount {
+            found["features"] = Double(count)
+            found["features-per-train-instance"] = ratio(
+                nonzeroCount(dataset.train.features),
+                dataset.train.count
+            )
         }
         if let senses = dataset.senses { found["senses"] = Double(senses.senseNames.count) }
         if dataset.validation != nil {
@@ -59,6 +62,9 @@ public struct DatasetStatistics: Sendable {
         value == value.rounded() ? String(Int(value)) : String(format: "%.4f", value)
     }
 }
+
+/// A function of its own: read in place, the optimiser of Swift 6.3.1 fails on the borrow.
+private func nonzeroCount(_ features: CSRMatrix?) -> Int { features?.nonzeroCount ?? 0 }
 
 private func ratio(_ a: Int, _ b: Int) -> Double { Double(a) / Double(max(1, b)) }
 
