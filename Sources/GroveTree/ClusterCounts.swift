@@ -13,7 +13,7 @@ public struct ClusterCounts: Sendable, Equatable {
 
 /// Counts, for each label and cluster, the positives of the label with the cluster in their beam.
 ///
-/// Yᵀ M (Liu et al. 2021, arXiv:2106.12751, eq. 10; METHODS section 6.1).
+/// Yᵀ M (Liu et al. 2021, arXiv:2106.12751, eq. 10).
 ///
 /// - Parameters:
 ///   - labels: Y, (instances, labels).

@@ -29,7 +29,7 @@ private func descending(_ counts: ClusterCounts) -> [(label: Int, cluster: Int)]
 /// Proj_λ(Yᵀ M): each label goes to the clusters of its `budget` largest counts.
 ///
 /// Labels without a count keep their clusters; clusters are not balanced. As
-/// `reorganize_clusters.py` of the reference code does (METHODS section 6.2).
+/// `reorganize_clusters.py` of the reference code does (`examples/overlap-xmc` of PECOS).
 func projected(_ tree: LabelTree, _ counts: ClusterCounts, budget: Int) -> [[UInt32]] {
     var clusters = [[UInt32]](repeating: [], count: tree.clusterCount)
     var copies = [Int](repeating: 0, count: tree.labelCount)

@@ -8,7 +8,7 @@ import GroveSparse
 /// provided that it newly covers at least max(`minimumCount`, `minimumGain` · positives) of them.
 /// All labels' wishes are granted in the order of ``CoverageOrder``, one at a time; a label whose
 /// wish was granted, or whose cluster has filled up meanwhile, wishes again. With beams predicted
-/// out of fold this estimates where a label would be missed (METHODS section 8).
+/// out of fold this estimates where a label would be missed.
 ///
 /// - Complexity: O(copies · (log L + uncovered positives of the label · beam)).
 func covering(

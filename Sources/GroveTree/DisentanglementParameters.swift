@@ -35,17 +35,19 @@ public struct DisentanglementParameters: Sendable, Equatable {
     public var minimumGain: Double
     /// The least number of a label's positives that a further cluster must newly cover.
     public var minimumCount: Int
-    /// Which candidates `coverage` serves first.
+    /// Which wishes `coverage` grants first.
+    ///
+    /// By share, frequent labels do not crowd the rest out of popular clusters where a cap binds.
     public var order: CoverageOrder
 
-    /// Creates parameters; the gains are those of METHODS section 8.
+    /// Creates parameters.
     public init(
         budget: Int = 1,
         scheme: DisentanglementScheme = .capped,
         cap: Double? = 1.5,
         minimumGain: Double = 0.05,
         minimumCount: Int = 2,
-        order: CoverageOrder = .absolute
+        order: CoverageOrder = .relative
     ) {
         self.budget = budget
         self.scheme = scheme

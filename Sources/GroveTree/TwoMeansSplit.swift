@@ -65,8 +65,9 @@ struct TwoMeansSplit {
         let halves = [false, true].map { side in isRight.indices.filter { isRight[$0] == side } }
         guard parameters.spherical else { return meanDifference(halves[1], halves[0]) }
         let centroids = workers.map(2) { unitSum(halves[$0]) }
+        let left = centroids[0]
         var direction = centroids[1]
-        for i in direction.indices { direction[i] -= centroids[0][i] }
+        for i in direction.indices { direction[i] -= left[i] }
         return direction
     }
 
