@@ -5,7 +5,9 @@ import GroveStore
 import GroveTree
 
 extension Codec where Value == LinearModel {
-    /// A tree with the weights of its levels. Post-processors are not kept: a run brings its own.
+    /// A tree with the weights of its levels.
+    ///
+    /// Post-processors are not kept: a run brings its own.
     static let model = Codec(
         fill: { artifact, model in
             artifact.set(model.tree)

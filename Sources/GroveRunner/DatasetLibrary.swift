@@ -73,8 +73,10 @@ public struct DatasetLibrary: Sendable {
         if !force, catalog.isAvailable(name) {
             return "\(name) is already in \(try catalog.folder(of: name))"
         }
-        try catalog.build(name, workers: workers, progress: progress)
-        return "built \(name) in \(try catalog.folder(of: name))"
+        // What is found elsewhere may be read-only or shared; what is built goes to one place.
+        let builder = folders.buildCatalog
+        try builder.build(name, workers: workers, progress: progress)
+        return "built \(name) in \(try builder.folder(of: name))"
     }
 
     /// Holds a dataset's files and counts against its manifest.

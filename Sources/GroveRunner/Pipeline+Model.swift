@@ -6,9 +6,7 @@ import GroveStore
 import GroveTree
 
 extension Pipeline {
-    /// A stage that trains the linear models of a tree's levels.
-    ///
-    /// - Parameter matcherOnly: Whether to leave out the last level, the ranker's.
+    /// A stage that trains the linear models of a tree's levels, `matcherOnly` without the last.
     static func modelStage(
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,

@@ -37,7 +37,9 @@ struct Pipeline: Sendable {
 
     /// Wires the stages of a run over a dataset.
     ///
-    /// - Parameter dataset: The dataset's fingerprint and whether its senses are known.
+    /// - Parameters:
+    ///   - settings: The run.
+    ///   - dataset: The dataset's fingerprint and whether its senses are known.
     init(_ settings: RunSettings, dataset: DatasetFacts) {
         self.settings = settings
         let labels = Pipeline.labelStage(settings, dataset)

@@ -1,7 +1,9 @@
 import Foundation
 public import GroveBase
 
-/// Where numbers come from: code, machine, threads, libraries. Kept with every record.
+/// Where numbers come from: code, machine, threads, libraries.
+///
+/// Kept with every record.
 public struct Provenance: Sendable {
     /// The facts, as they stand in `records.json`.
     public let json: JSONValue

@@ -9,7 +9,7 @@ import Synchronization
 public final class Sweep: Sendable {
     /// How a sweep is run.
     public struct Options: Sendable {
-        /// Threads in all; jobs share them. The numbers do not depend on it.
+        /// Threads in all, which jobs share; the numbers do not depend on it.
         public var threads: Int
         /// How many runs are worked on at the same time.
         public var jobs: Int
@@ -112,6 +112,11 @@ extension Folders {
             dataFolders: data,
             digestMemo: cache + "/digests.json"
         )
+    }
+
+    /// The same datasets, looked for only in the folder that receives what is built.
+    var buildCatalog: DatasetCatalog {
+        DatasetCatalog(manifestFolder: manifests, dataFolders: Array(data.suffix(1)))
     }
 
     /// The folder of the stage cache.

@@ -33,7 +33,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// Sets a job's bar; nil takes it away. Drawing is held to twelve times a second.
+    /// Sets a job's bar, or takes it away where nil, drawing at most twelve times a second.
     func setBar(job: Int, _ text: String?) {
         guard isTerminal, !isQuiet else { return }
         state.withLock { state in
