@@ -34,8 +34,12 @@ static int rejected(const char *reason) {
     return -1;
 }
 
-/* Printing of errors is a setting of each thread in a thread-safe build, so each entry sets it. */
+/* Printing of errors is a setting of each thread in a thread-safe build, so each entry sets it.
+
+   HDF5 keeps parts of damaged files open after it has refused them, and would complain of them on
+   standard error when the process ends; every sound file is closed by then, so it has no say. */
 static void silence(void) {
+    H5dont_atexit();
     H5open();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }

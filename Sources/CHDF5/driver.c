@@ -10,7 +10,8 @@
 typedef struct {
     H5FD_t base; /* HDF5's part; must come first */
     int descriptor;
-    haddr_t end; /* end of the room HDF5 has given out */
+    haddr_t end;     /* end of the room HDF5 has given out */
+    uint64_t serial; /* no other file opened by this process has it */
 } DescriptorFile;
 
 static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t limit) {
@@ -20,7 +21,11 @@ static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t
     if (fstat(descriptor, &status) != 0) return NULL;
     if ((flags & H5F_ACC_TRUNC) && ftruncate(descriptor, 0) != 0) return NULL;
     DescriptorFile *file = calloc(1, sizeof *file);
-    if (file) file->descriptor = descriptor;
+    if (file) {
+        static uint64_t opened = 0;
+        file->descriptor = descriptor;
+        file->serial = opened++;
+    }
     return (H5FD_t *)file;
 }
 
@@ -30,9 +35,11 @@ static herr_t close_file(H5FD_t *file) {
     return 0;
 }
 
+/* No two openings are the same file to HDF5, which otherwise answers from what it holds of the one
+   it met first. It does not let go of every damaged file, and descriptors come back. */
 static int compare(const H5FD_t *one, const H5FD_t *other) {
-    int a = ((const DescriptorFile *)one)->descriptor;
-    int b = ((const DescriptorFile *)other)->descriptor;
+    uint64_t a = ((const DescriptorFile *)one)->serial;
+    uint64_t b = ((const DescriptorFile *)other)->serial;
     return (a > b) - (a < b);
 }
 

@@ -50,6 +50,8 @@ import Testing
             }
         }
         #expect(noticed > 1000)
+        try overwrite(path, whole)
+        #expect(try cache.load(sampleKey())?.artifact == sampleArtifact())
     }
 
     @Test func `A flipped bit in a large array is noticed`() throws {
