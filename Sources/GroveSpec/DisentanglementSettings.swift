@@ -53,7 +53,7 @@ public struct DisentanglementSettings: Sendable, Equatable {
     /// `capped` and `coverage` read it; ``Scheme/defaultCap`` unless given.
     public var cap: Double? = 1.5
     /// `coverage`: which copies are served first while clusters have room.
-    public var order: Order = .absolute
+    public var order: Order = .relative
     /// `held-out`: how many parts the training data is cut into.
     public var folds = 3
     /// How many scored label places an instance keeps before copies are merged.
@@ -70,6 +70,6 @@ public struct DisentanglementSettings: Sendable, Equatable {
 extension DisentanglementSettings.Scheme {
     /// The bound on cluster sizes of a spec that gives none.
     ///
-    /// 1.5 for `capped`; no bound for the others, whose rules limit the copies themselves or not at all.
-    public var defaultCap: Double? { self == .capped ? 1.5 : nil }
+    /// 1.5, but none for `released`, which knows no bound.
+    public var defaultCap: Double? { self == .released ? nil : 1.5 }
 }

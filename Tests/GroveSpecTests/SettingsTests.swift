@@ -12,7 +12,7 @@ struct SettingsTests {
                 + #""kind":"balanced-kmeans","leaf":100,"representation":"pifa","#
                 + #""spherical":true,"top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
                 + #""candidates":160,"cap":1.5,"counts":"training","folds":3,"merge":"sum","#
-                + #""min-count":2,"min-gain":0.05,"order":"absolute","rounds":1,"scheme":"capped"},"features":{"#
+                + #""min-count":2,"min-gain":0.05,"order":"relative","rounds":1,"scheme":"capped"},"features":{"#
                 + #""kind":"auto","normalize":"none","tfidf":{"analyzer":"word","max-df":1.0,"#
                 + #""max-features":"none","min-df":2,"ngrams":[1,2],"sublinear":true}},"#
                 + #""matcher":{"beam":10,"bias":1.0,"cost":1.0,"epsilon":0.1,"iterations":100,"#
@@ -109,9 +109,9 @@ struct SettingsTests {
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 
-    @Test func `bound cluster sizes by default only where the scheme is capped`() throws {
+    @Test func `bound cluster sizes by default unless the scheme is released`() throws {
         let spec = try read(small("sweep: {disentanglement.scheme: [released, capped, coverage]}"))
-        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, nil])
+        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, 1.5])
         try expectSame(spec, try read(spec.resolvedYAML))
         let given = try read(small("sweep: {disentanglement.cap: [auto, none, 2]}"))
         #expect(given.runs().map(\.disentanglement.cap) == [1.5, nil, 2])
