@@ -28,6 +28,7 @@ typedef struct {
     float positive_cost, negative_cost;
     float bias, epsilon;
     int loss, iterations;
+    bool prefetches;          /* the weights outgrow the cache next to the core */
     uint64_t seed;
     /* Working memory. */
     float *weights;           /* (features, lanes), zero at the start; the result */
@@ -42,4 +43,16 @@ typedef struct {
 
 /* Solves a block whose arrays hold `lanes` = 4, 8 or 16 lanes. */
 void lane_solve(lane_block *block, int lanes, int isa);
+
+/* A weight that survived pruning: its local feature, the child within the chunk, its value. */
+typedef struct {
+    uint32_t feature;
+    uint32_t child;
+    float value;
+} lane_weight;
+
+/* Writes the weights of features first ..< end with |w| >= threshold, zero ones apart, zeroes all of
+   them, and gives their number; `out` has room for all. Lane l is child children[l]. */
+int64_t lane_harvest(float *weights, int64_t first, int64_t end, float threshold,
+                     const uint8_t *children, lane_weight *out, int lanes, int isa);
 #endif

@@ -65,6 +65,7 @@ static inline __attribute__((always_inline)) void NAME(prefetch)(const lane_bloc
         __builtin_prefetch(b->features + near->start + k);
         __builtin_prefetch(b->values + near->start + k);
     }
+    if (!b->prefetches) return;
     const lane_row *next = b->rows + b->order[i + 1];
     for (uint32_t k = 0; k < next->length && k < 64; k++)
         __builtin_prefetch(b->weights + (int64_t)b->features[next->start + k] * LANES, 1);
@@ -287,6 +288,24 @@ static void NAME(solve_logistic)(lane_block *b) {
 static void NAME(solve)(lane_block *b) {
     if (b->loss == LINEAR_LOGISTIC) NAME(solve_logistic)(b);
     else NAME(solve_hinge)(b);
+}
+
+static int64_t NAME(harvest)(float *weights, int64_t first, int64_t end, float threshold,
+                             const uint8_t *children, lane_weight *out) {
+    const F zero = {0};
+    const I magnitude = (I){0} + INT32_MAX;
+    int64_t count = 0;
+    for (int64_t f = first; f < end; f++) {
+        F *row = (F *)weights + f;
+        const F size = (F)((I)*row & magnitude);
+        uint32_t mask = NAME(mask_of)((size >= threshold) & (size > zero));
+        for (; mask; mask &= mask - 1) {
+            const int lane = __builtin_ctz(mask);
+            out[count++] = (lane_weight){(uint32_t)f, children[lane], weights[f * LANES + lane]};
+        }
+        *row = zero;
+    }
+    return count;
 }
 
 #undef F

@@ -19,13 +19,6 @@ enum {
     DUAL, ORDER, COSTS, MAGNITUDES, KEPT, ROW_COUNTS, ARENA_COUNT
 };
 
-/* A weight that survived pruning: its local feature, the child within the chunk, its value. */
-typedef struct {
-    uint32_t feature;
-    uint32_t child;
-    float value;
-} kept_weight;
-
 struct linear_scratch {
     arena arenas[ARENA_COUNT];
     bool failed;
@@ -46,7 +39,7 @@ void linear_scratch_free(linear_scratch *s) {
 }
 
 /* At least `size` bytes, aligned to 64; the contents up to the old capacity survive if `keep`. Fresh
-   bytes are zero, which the arenas that stay zero between uses (BITS, ROW_INDEX) rely on. */
+   bytes are zero, which the arenas that stay zero between uses (BITS, WEIGHTS) rely on. */
 static void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
     arena *a = &s->arenas[which];
     if (size <= a->capacity) return a->bytes;
@@ -273,7 +266,7 @@ static float magnitude(float x) { return x < 0 ? -x : x; }
 /* Drops all but the `limit` largest weights of one child among kept[first ..< s->kept_count]; ties go
    to the smaller feature, the bias coming last. */
 static void limit_weights(linear_scratch *s, int64_t first, uint32_t child, int64_t limit) {
-    kept_weight *kept = s->arenas[KEPT].bytes;
+    lane_weight *kept = s->arenas[KEPT].bytes;
     float *sizes = reserve(s, MAGNITUDES, 4 * (size_t)(s->kept_count - first + 1), false);
     if (s->failed) return;
     int64_t n = 0;
@@ -295,26 +288,21 @@ static void limit_weights(linear_scratch *s, int64_t first, uint32_t child, int6
     if (bias < cut || (bias == cut && ties <= 0)) s->biases[child] = 0;
 }
 
-/* Appends the weights of a solved block that survive the threshold, feature by feature. */
+/* Appends the weights of a solved block that survive the threshold, feature by feature, and leaves
+   the block's weights zero. */
 static void keep_weights(linear_scratch *s, const lane_block *b, const linear_settings *settings,
                          int64_t first_place, int64_t width, int lanes) {
+    enum { STEP = 1024 };
     const float threshold = (float)settings->threshold;
     const int64_t first = s->kept_count;
     const uint8_t *children = s->children + first_place;
-    for (int64_t f = 0; f < s->feature_count; f++) {
-        const float *row = b->weights + f * lanes;
-        kept_weight *kept = s->arenas[KEPT].bytes;
-        const size_t wanted = sizeof *kept * (size_t)(s->kept_count + lanes);
-        if (wanted > s->arenas[KEPT].capacity) {
-            kept = reserve(s, KEPT, 2 * wanted, true);
-            if (s->failed) return;
-        }
-        for (int64_t l = 0; l < width; l++) {
-            const float size = magnitude(row[l]);
-            if (size >= threshold && size > 0)
-                kept[s->kept_count++] =
-                    (kept_weight){(uint32_t)f, children[l], row[l]};
-        }
+    for (int64_t f = 0; f < s->feature_count; f += STEP) {
+        const int64_t end = f + STEP < s->feature_count ? f + STEP : s->feature_count;
+        const size_t room = sizeof(lane_weight) * (size_t)(s->kept_count + STEP * lanes);
+        if (room > s->arenas[KEPT].capacity && !reserve(s, KEPT, 2 * room, true)) return;
+        lane_weight *kept = s->arenas[KEPT].bytes;
+        s->kept_count += lane_harvest(b->weights, f, end, threshold, children,
+                                      kept + s->kept_count, lanes, settings->isa);
     }
     for (int64_t l = 0; l < width; l++) {
         const float bias = b->bias_weights[l];
@@ -336,7 +324,7 @@ static bool prepare_block(linear_scratch *s, const linear_chunk *c,
     if (c->positive_relevance) reserve(s, COSTS, 4 * count * lanes + 64, false);
     if (settings->loss == LINEAR_LOGISTIC) b->dual = reserve(s, DUAL, 16 * count * lanes + 64, false);
     if (s->failed) return false;
-    memset(b->weights, 0, 4 * (size_t)s->feature_count * lanes);
+    b->prefetches = 4 * s->feature_count * lanes > 1 << 20;
     memset(b->alpha, 0, 4 * count * lanes);
     return true;
 }
@@ -375,11 +363,17 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
         result->unconverged += !b.converged;
         first += width;
     }
-    if (s->failed) return false;
+    if (s->failed) {
+        /* What must be zero may not be: start afresh. */
+        free(s->arenas[WEIGHTS].bytes);
+        free(s->arenas[BITS].bytes);
+        s->arenas[WEIGHTS] = s->arenas[BITS] = (arena){0};
+        return false;
+    }
     uint32_t *counts = reserve(s, ROW_COUNTS, 4 * (size_t)s->feature_count + 4, false);
     if (s->failed) return false;
     memset(counts, 0, 4 * (size_t)s->feature_count);
-    const kept_weight *kept = s->arenas[KEPT].bytes;
+    const lane_weight *kept = s->arenas[KEPT].bytes;
     for (int64_t k = 0; k < s->kept_count; k++)
         result->feature_count += counts[kept[k].feature]++ == 0;
     result->weight_count = s->kept_count;
@@ -391,7 +385,7 @@ void linear_take_chunk(const linear_scratch *s, uint32_t *features, uint32_t *ro
                        uint8_t *columns, float *values, float *biases) {
     uint32_t *next = s->arenas[ROW_COUNTS].bytes;
     const uint32_t *names = s->arenas[GLOBAL_FEATURES].bytes;
-    const kept_weight *kept = s->arenas[KEPT].bytes;
+    const lane_weight *kept = s->arenas[KEPT].bytes;
     uint32_t end = 0;
     int64_t row = 0;
     for (int64_t f = 0; f < s->feature_count; f++) {

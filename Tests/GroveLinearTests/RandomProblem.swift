@@ -11,8 +11,7 @@ struct RandomProblem {
 
     /// Creates instances whose features depend on their labels, and a tree of two inner levels.
     ///
-    /// - Parameters:
-    ///   - copies: How many leaf clusters a label may lie in.
+    /// A label may lie in up to `copies` leaf clusters.
     init(
         seed: UInt64,
         instances: Int = 120,
