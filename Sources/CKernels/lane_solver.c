@@ -86,3 +86,9 @@ int64_t lane_harvest(float *weights, int64_t first, int64_t end, float threshold
     (void)isa;
     return OF(harvest)(weights, first, end, threshold, children, out);
 }
+
+int64_t lane_harvest_own(const lane_block *block, int64_t row, float threshold,
+                         const uint8_t *children, lane_weight *out, int lanes, int isa) {
+    (void)isa;
+    return OF(harvest_own)(block, row, threshold, children, out);
+}

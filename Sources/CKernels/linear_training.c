@@ -15,16 +15,17 @@ typedef struct {
 } arena;
 
 enum {
-    ROW_INDEX, ROW_NAMES, ROWS, BITS, RANKS, FEATURES, VALUES, GLOBAL_FEATURES, WEIGHTS, ALPHA,
+    ROW_INDEX, ROW_NAMES, ROWS, SEEN, SHARED, SEEN_RANKS, SHARED_RANKS, FEATURES, VALUES,
+    FEATURE_NAMES, SHARED_FEATURES, WEIGHTS, ALPHA,
     DUAL, ORDER, COSTS, MAGNITUDES, KEPT, ROW_COUNTS, ARENA_COUNT
 };
 
 struct linear_scratch {
     arena arenas[ARENA_COUNT];
     bool failed;
-    int64_t kept_count, row_count, feature_count, out_features;
-    const uint32_t *feature_names; /* local feature -> feature; null: the same */
-    bool local_is_global;
+    int64_t kept_count;
+    int64_t feature_count, shared_count; /* features of the rows; those that have weights */
+    bool local_is_global;                /* features keep their numbers, and all have weights */
     float biases[256];
     uint8_t children[256]; /* in the order in which blocks take them */
     int64_t child_count;
@@ -39,7 +40,7 @@ void linear_scratch_free(linear_scratch *s) {
 }
 
 /* At least `size` bytes, aligned to 64; the contents up to the old capacity survive if `keep`. Fresh
-   bytes are zero, which the arenas that stay zero between uses (BITS, WEIGHTS) rely on. */
+   bytes are zero, which the arenas that stay zero between uses (SEEN, SHARED, WEIGHTS) rely on. */
 static void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
     arena *a = &s->arenas[which];
     if (size <= a->capacity) return a->bytes;
@@ -128,52 +129,94 @@ static int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     return count;
 }
 
-/* Copies the rows' features, numbered in ascending order among those that occur. */
+/* How many set bits lie before each word; returns how many there are. */
+static uint32_t rank_words(const uint64_t *bits, int64_t words, uint32_t *ranks) {
+    uint32_t count = 0;
+    for (int64_t w = 0; w < words; w++) {
+        ranks[w] = count;
+        count += (uint32_t)__builtin_popcountll(bits[w]);
+    }
+    return count;
+}
+
+static uint32_t rank_of(const uint64_t *bits, const uint32_t *ranks, uint32_t feature) {
+    const uint64_t below = bits[feature >> 6] & ((1ull << (feature & 63)) - 1);
+    return ranks[feature >> 6] + (uint32_t)__builtin_popcountll(below);
+}
+
+/* Copies the rows' features. Those of several rows come first in a row, numbered in ascending order
+   among themselves: they have weights. Those of this row alone follow, numbered among all. With
+   `fold` false all count as shared. */
 static void renumber_features(linear_scratch *s, const linear_matrix *m, lane_block *b,
-                              int64_t nonzeros) {
+                              int64_t nonzeros, bool fold) {
     const int64_t words = (m->column_count + 63) / 64;
-    uint64_t *bits = reserve(s, BITS, 8 * (size_t)words + 8, false);
-    uint32_t *ranks = reserve(s, RANKS, 4 * (size_t)words + 4, false);
+    uint64_t *seen = reserve(s, SEEN, 8 * (size_t)words + 8, false);
+    uint64_t *shared = reserve(s, SHARED, 8 * (size_t)words + 8, false);
+    uint32_t *seen_ranks = reserve(s, SEEN_RANKS, 4 * (size_t)words + 4, false);
+    uint32_t *shared_ranks = reserve(s, SHARED_RANKS, 4 * (size_t)words + 4, false);
     uint32_t *features = reserve(s, FEATURES, 4 * (size_t)nonzeros + 4, false);
     float *values = reserve(s, VALUES, 4 * (size_t)nonzeros + 4, false);
     if (s->failed) return;
-    for (const lane_row *row = b->rows; row < b->rows + b->row_count; row++)
+    const lane_row *end = b->rows + b->row_count;
+    for (const lane_row *row = b->rows; row < end; row++)
         for (uint32_t k = 0; k < row->length; k++) {
             const uint32_t feature = m->columns[row->start + k];
-            bits[feature >> 6] |= 1ull << (feature & 63);
+            const uint64_t bit = 1ull << (feature & 63);
+            shared[feature >> 6] |= fold ? seen[feature >> 6] & bit : bit;
+            seen[feature >> 6] |= bit;
         }
-    uint32_t distinct = 0;
-    for (int64_t w = 0; w < words; w++) {
-        ranks[w] = distinct;
-        distinct += (uint32_t)__builtin_popcountll(bits[w]);
-    }
+    s->feature_count = rank_words(seen, words, seen_ranks);
+    s->shared_count = rank_words(shared, words, shared_ranks);
     int64_t next = 0;
-    for (lane_row *row = b->rows; row < b->rows + b->row_count; row++) {
+    for (lane_row *row = b->rows; row < end; row++) {
         const int64_t start = row->start;
+        const uint32_t length = row->length;
+        int64_t last = next + length;
+        double own = 0;
         row->start = next;
-        for (uint32_t k = 0; k < row->length; k++, next++) {
+        for (uint32_t k = 0; k < length; k++) {
             const uint32_t feature = m->columns[start + k];
-            const uint64_t below = bits[feature >> 6] & ((1ull << (feature & 63)) - 1);
-            features[next] = ranks[feature >> 6] + (uint32_t)__builtin_popcountll(below);
-            values[next] = m->values[start + k];
+            const float value = m->values[start + k];
+            if (shared[feature >> 6] >> (feature & 63) & 1) {
+                features[next] = rank_of(shared, shared_ranks, feature);
+                values[next++] = value;
+            } else {
+                features[--last] = rank_of(seen, seen_ranks, feature);
+                values[last] = value;
+                own += (double)value * value;
+            }
         }
+        row->length = (uint32_t)(next - row->start);
+        row->own = (float)own;
+        next = row->start + length;
     }
-    uint32_t *names = reserve(s, GLOBAL_FEATURES, 4 * (size_t)distinct + 4, false);
+    b->rows[b->row_count].start = next;
+    uint32_t *names = reserve(s, FEATURE_NAMES, 4 * (size_t)s->feature_count + 4, false);
+    uint32_t *shared_features = reserve(s, SHARED_FEATURES, 4 * (size_t)s->shared_count + 4, false);
     if (s->failed) return;
-    uint32_t rank = 0;
+    uint32_t rank = 0, shared_rank = 0;
     for (int64_t w = 0; w < words; w++) {
-        for (uint64_t word = bits[w]; word; word &= word - 1)
-            names[rank++] = (uint32_t)(w * 64 + __builtin_ctzll(word));
-        bits[w] = 0;
+        for (uint64_t word = seen[w]; word; word &= word - 1, rank++) {
+            names[rank] = (uint32_t)(w * 64 + __builtin_ctzll(word));
+            if (shared[w] & word & -word) shared_features[shared_rank++] = rank;
+        }
+        seen[w] = shared[w] = 0;
     }
     b->features = features;
     b->values = values;
-    s->feature_count = distinct;
+}
+
+/* Replaces ||x||^2 by 1 / QD of either side. */
+static void invert_terms(lane_row *row, const lane_block *b) {
+    const bool squared = b->loss == LINEAR_SQUARED_HINGE;
+    const float total = row->terms[0] + b->bias * b->bias;
+    row->terms[0] = 1.0f / ((squared ? 0.5f / b->negative_cost : 0) + total);
+    row->terms[1] = 1.0f / ((squared ? 0.5f / b->positive_cost : 0) + total);
 }
 
 /* The rows' features. Where the rows hold much of the matrix it is used as it is; otherwise a copy
-   renumbers the features that occur, in ascending order, so that weights take little memory. */
-static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b) {
+   renumbers the features that occur, so that weights take little memory. */
+static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b, bool fold) {
     const linear_matrix *m = c->matrix;
     const int64_t count = b->row_count;
     const uint32_t *names = s->arenas[ROW_NAMES].bytes;
@@ -183,7 +226,9 @@ static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block
     for (int64_t i = 0; i < count; i++) {
         const int64_t start = m->row_offsets[names[i]];
         const uint32_t length = (uint32_t)(m->row_offsets[names[i] + 1] - start);
-        rows[i] = (lane_row){.start = start, .length = length, .square = c->squares[names[i]]};
+        const float square = c->squares[names[i]];
+        rows[i] = (lane_row){.start = start, .length = length, .terms = {square, square}};
+        if (b->loss != LINEAR_LOGISTIC && !c->positive_relevance) invert_terms(rows + i, b);
         nonzeros += length;
     }
     b->rows = rows;
@@ -191,9 +236,9 @@ static void gather_features(linear_scratch *s, const linear_chunk *c, lane_block
     if (s->local_is_global) {
         b->features = m->columns;
         b->values = m->values;
-        s->feature_count = m->column_count;
+        s->feature_count = s->shared_count = m->column_count;
     } else {
-        renumber_features(s, m, b, nonzeros);
+        renumber_features(s, m, b, nonzeros, fold);
     }
 }
 
@@ -288,6 +333,13 @@ static void limit_weights(linear_scratch *s, int64_t first, uint32_t child, int6
     if (bias < cut || (bias == cut && ties <= 0)) s->biases[child] = 0;
 }
 
+/* Room for more kept weights behind those there are; null where memory ran out. */
+static lane_weight *room_for(linear_scratch *s, int64_t more) {
+    const size_t size = sizeof(lane_weight) * (size_t)(s->kept_count + more);
+    if (size > s->arenas[KEPT].capacity && !reserve(s, KEPT, 2 * size, true)) return NULL;
+    return (lane_weight *)s->arenas[KEPT].bytes + s->kept_count;
+}
+
 /* Appends the weights of a solved block that survive the threshold, feature by feature, and leaves
    the block's weights zero. */
 static void keep_weights(linear_scratch *s, const lane_block *b, const linear_settings *settings,
@@ -296,13 +348,25 @@ static void keep_weights(linear_scratch *s, const lane_block *b, const linear_se
     const float threshold = (float)settings->threshold;
     const int64_t first = s->kept_count;
     const uint8_t *children = s->children + first_place;
-    for (int64_t f = 0; f < s->feature_count; f += STEP) {
-        const int64_t end = f + STEP < s->feature_count ? f + STEP : s->feature_count;
-        const size_t room = sizeof(lane_weight) * (size_t)(s->kept_count + STEP * lanes);
-        if (room > s->arenas[KEPT].capacity && !reserve(s, KEPT, 2 * room, true)) return;
-        lane_weight *kept = s->arenas[KEPT].bytes;
-        s->kept_count += lane_harvest(b->weights, f, end, threshold, children,
-                                      kept + s->kept_count, lanes, settings->isa);
+    const uint32_t *shared = s->arenas[SHARED_FEATURES].bytes;
+    for (int64_t f = 0; f < s->shared_count; f += STEP) {
+        const int64_t end = f + STEP < s->shared_count ? f + STEP : s->shared_count;
+        lane_weight *kept = room_for(s, STEP * lanes);
+        if (!kept) return;
+        const int64_t count =
+            lane_harvest(b->weights, f, end, threshold, children, kept, lanes, settings->isa);
+        if (!s->local_is_global)
+            for (int64_t k = 0; k < count; k++) kept[k].feature = shared[kept[k].feature];
+        s->kept_count += count;
+    }
+    for (int64_t i = 0; i < b->row_count && !s->local_is_global; i++) {
+        const lane_row *row = b->rows + i;
+        const int64_t own = row[1].start - row->start - row->length;
+        if (!own) continue;
+        lane_weight *kept = room_for(s, own * lanes);
+        if (!kept) return;
+        s->kept_count +=
+            lane_harvest_own(b, i, threshold, children, kept, lanes, settings->isa);
     }
     for (int64_t l = 0; l < width; l++) {
         const float bias = b->bias_weights[l];
@@ -318,13 +382,13 @@ static int lanes_for(int64_t children) { return children <= 4 ? 4 : children <= 
 static bool prepare_block(linear_scratch *s, const linear_chunk *c,
                           const linear_settings *settings, lane_block *b, int lanes) {
     const size_t count = (size_t)b->row_count;
-    b->weights = reserve(s, WEIGHTS, 4 * (size_t)s->feature_count * lanes + 64, false);
+    b->weights = reserve(s, WEIGHTS, 4 * (size_t)s->shared_count * lanes + 64, false);
     b->alpha = reserve(s, ALPHA, 4 * count * lanes + 64, false);
     b->order = reserve(s, ORDER, 4 * (count + 8), false);
     if (c->positive_relevance) reserve(s, COSTS, 4 * count * lanes + 64, false);
     if (settings->loss == LINEAR_LOGISTIC) b->dual = reserve(s, DUAL, 16 * count * lanes + 64, false);
     if (s->failed) return false;
-    b->prefetches = 4 * s->feature_count * lanes > 1 << 20;
+    b->prefetches = 4 * s->shared_count * lanes > 1 << 20;
     memset(b->alpha, 0, 4 * count * lanes);
     return true;
 }
@@ -346,7 +410,7 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
         .bias_weights = bias_weights,
     };
     b.row_count = gather_rows(s, c);
-    if (!s->failed) gather_features(s, c, &b);
+    if (!s->failed) gather_features(s, c, &b, settings->loss != LINEAR_LOGISTIC);
     order_children(s, c);
     for (int64_t first = 0; first < c->child_count && !s->failed;) {
         const int lanes = lanes_for(c->child_count - first);
@@ -366,8 +430,9 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
     if (s->failed) {
         /* What must be zero may not be: start afresh. */
         free(s->arenas[WEIGHTS].bytes);
-        free(s->arenas[BITS].bytes);
-        s->arenas[WEIGHTS] = s->arenas[BITS] = (arena){0};
+        free(s->arenas[SEEN].bytes);
+        free(s->arenas[SHARED].bytes);
+        s->arenas[WEIGHTS] = s->arenas[SEEN] = s->arenas[SHARED] = (arena){0};
         return false;
     }
     uint32_t *counts = reserve(s, ROW_COUNTS, 4 * (size_t)s->feature_count + 4, false);
@@ -377,14 +442,13 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
     for (int64_t k = 0; k < s->kept_count; k++)
         result->feature_count += counts[kept[k].feature]++ == 0;
     result->weight_count = s->kept_count;
-    s->out_features = result->feature_count;
     return true;
 }
 
 void linear_take_chunk(const linear_scratch *s, uint32_t *features, uint32_t *row_ends,
                        uint8_t *columns, float *values, float *biases) {
     uint32_t *next = s->arenas[ROW_COUNTS].bytes;
-    const uint32_t *names = s->arenas[GLOBAL_FEATURES].bytes;
+    const uint32_t *names = s->arenas[FEATURE_NAMES].bytes;
     const lane_weight *kept = s->arenas[KEPT].bytes;
     uint32_t end = 0;
     int64_t row = 0;
