@@ -35,12 +35,21 @@ static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b,
     const F *weights = (const F *)b->weights;
     F s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
     uint32_t k = 0;
-    for (; k + 4 <= length; k += 4) {
-        s0 += weights[features[k]] * values[k];
-        s1 += weights[features[k + 1]] * values[k + 1];
-        s2 += weights[features[k + 2]] * values[k + 2];
-        s3 += weights[features[k + 3]] * values[k + 3];
+#define FOUR                                                                                       \
+    s0 += weights[features[k]] * values[k];                                                        \
+    s1 += weights[features[k + 1]] * values[k + 1];                                                \
+    s2 += weights[features[k + 2]] * values[k + 2];                                                \
+    s3 += weights[features[k + 3]] * values[k + 3];
+    /* Weights of a long row are asked for 32 features ahead. */
+    for (; k + 36 <= length; k += 4) {
+        for (uint32_t ahead = k + 32; ahead < k + 36; ahead++)
+            __builtin_prefetch(weights + features[ahead], 1);
+        FOUR
     }
+    for (; k + 4 <= length; k += 4) {
+        FOUR
+    }
+#undef FOUR
     for (; k < length; k++) s0 += weights[features[k]] * values[k];
     return (s0 + s1) + (s2 + s3);
 }
