@@ -232,6 +232,36 @@ private struct NaiveSearch {
         }
     }
 
+    @Test("cuts a parent of many children into chunks")
+    func manyChildren() throws {
+        let problem = RandomProblem.siblings(
+            seed: 36,
+            instances: 40,
+            featureCount: 30,
+            labelCount: 600
+        )
+        let model = try model(problem) { $0.threshold = 0.01 }
+        #expect(model.levels[0].chunkOffsets == [0, 256, 512, 600])
+        let naive = NaiveSearch(model: model, features: problem.features)
+        for top in [5, 50] {
+            let ranked = model.predict(features: problem.features, top: top)
+            for row in 0..<3 {
+                let wanted = naive.labels(row, beam: 1, candidates: top, top: top, merge: .sum)
+                expectClose(
+                    ranked.scores[ranked.rowOffsets[row]..<ranked.rowOffsets[row + 1]].map {
+                        Double($0)
+                    },
+                    wanted.map(\.score),
+                    relative: 1e-4,
+                    absolute: 1e-5
+                )
+            }
+        }
+        let beams = model.beams(features: problem.features)
+        #expect(beams.columnCount == 1)
+        #expect(beams.values.allSatisfy { $0 == 1 })
+    }
+
     @Test("a matcher stops above the labels")
     func matcherOnly() throws {
         let problem = RandomProblem(seed: 35)
