@@ -3,6 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 typedef float sixteen __attribute__((vector_size(64)));
 
@@ -13,15 +16,26 @@ struct centroid_block {
     sixteen scales[4], half_norms[4];
 };
 
+static const size_t large_page = 2u << 20;
+
 centroid_block *centroids_create(int64_t feature_count, int count) {
     centroid_block *b = aligned_alloc(64, sizeof *b + (64 - sizeof *b % 64) % 64);
     if (!b) return NULL;
     *b = (centroid_block){.feature_count = feature_count, .count = count};
     b->vectors = (count + 15) / 16;
-    b->weights = aligned_alloc(64, 64 * (size_t)(feature_count * b->vectors + 1));
-    if (b->weights) return b;
-    free(b);
-    return NULL;
+    const size_t size = 64 * (size_t)(feature_count * b->vectors + 1);
+    const size_t page = size < large_page ? 64 : large_page;
+    const size_t room = (size + page - 1) / page * page;
+    b->weights = aligned_alloc(page, room);
+    if (!b->weights) {
+        free(b);
+        return NULL;
+    }
+#if defined(__linux__)
+    /* Weights are met in no order: small pages would cost a walk of the page table each. */
+    if (page == large_page) madvise(b->weights, room, MADV_HUGEPAGE);
+#endif
+    return b;
 }
 
 void centroids_free(centroid_block *b) {
@@ -98,8 +112,10 @@ static void row_scores(const centroid_block *b, const uint32_t *features, const 
 }
 
 void centroids_nearest(centroid_block *const *blocks, int64_t block_count, const linear_matrix *m,
-                       int64_t first, int64_t end, int isa, uint32_t *clusters, float *scores) {
-    for (int64_t r = first; r < end; r++) {
+                       const uint32_t *rows, int64_t count, int isa, uint32_t *clusters,
+                       float *scores) {
+    for (int64_t k = 0; k < count; k++) {
+        const uint32_t r = rows[k];
         const ptrdiff_t start = m->row_offsets[r];
         uint32_t best = 0, number = 0;
         float best_score = -INFINITY, lanes[64];
@@ -112,7 +128,7 @@ void centroids_nearest(centroid_block *const *blocks, int64_t block_count, const
                     best_score = lanes[l];
                 }
         }
-        clusters[r - first] = best;
-        scores[r - first] = best_score;
+        clusters[k] = best;
+        scores[k] = best_score;
     }
 }

@@ -49,33 +49,35 @@ struct NearestCentroids: Sendable {
     var clusters: [UInt32]
     var scores: [Float]
 
-    /// Finds the best centroid of all blocks for a range of rows.
+    /// Finds the best centroid of all blocks for some rows, in their order.
     init(
-        _ range: Range<Int>,
+        _ chosen: ArraySlice<UInt32>,
         of rows: KMeansRows,
         among blocks: [CentroidBlock],
         instructionSet: Int32
     ) {
-        precondition(range.upperBound <= rows.count, "rows \(range) of \(rows.count)")
-        clusters = [UInt32](repeating: 0, count: range.count)
-        scores = [Float](repeating: 0, count: range.count)
+        precondition(chosen.allSatisfy { $0 < rows.count }, "a row beyond \(rows.count)")
+        clusters = [UInt32](repeating: 0, count: chosen.count)
+        scores = [Float](repeating: 0, count: chosen.count)
         let pointers = unsafe blocks.map { unsafe Optional($0.pointer) }
-        // Safety: the range lies within the rows, outputs have a place for each of them, and the
-        // blocks, as wide as the rows, live to the end of the call.
+        // Safety: the chosen rows exist, outputs have a place for each of them, and the blocks, as
+        // wide as the rows, live to the end of the call.
         withExtendedLifetime(blocks) {
             unsafe clusters.withUnsafeMutableBufferPointer { clusters in
                 unsafe scores.withUnsafeMutableBufferPointer { scores in
-                    unsafe rows.withMatrix { matrix in
-                        unsafe centroids_nearest(
-                            pointers,
-                            Int64(pointers.count),
-                            matrix,
-                            Int64(range.lowerBound),
-                            Int64(range.upperBound),
-                            instructionSet,
-                            clusters.baseAddress,
-                            scores.baseAddress
-                        )
+                    unsafe chosen.withUnsafeBufferPointer { chosen in
+                        unsafe rows.withMatrix { matrix in
+                            unsafe centroids_nearest(
+                                pointers,
+                                Int64(pointers.count),
+                                matrix,
+                                chosen.baseAddress,
+                                Int64(chosen.count),
+                                instructionSet,
+                                clusters.baseAddress,
+                                scores.baseAddress
+                            )
+                        }
                     }
                 }
             }

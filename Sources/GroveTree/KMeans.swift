@@ -61,20 +61,40 @@ struct KMeans {
         workers.forEach(blocks.count) {
             blocks[$0].sum(rows, assignment, spherical: parameters.spherical)
         }
+        // Rows of one cluster share columns: one after the other, they find the weights in the cache.
+        let order = ordered(assignment)
         let ranges = Workers.blocks(rows.count, size: 256)
         let nearest = workers.map(ranges.count) {
             NearestCentroids(
-                ranges[$0],
+                order[ranges[$0]],
                 of: rows,
                 among: blocks,
                 instructionSet: instructionSet
             )
         }
-        return fillingEmpty(
-            Array(nearest.lazy.map(\.clusters).joined()),
-            scores: Array(nearest.lazy.map(\.scores).joined()),
-            clusterCount: clusterCount
-        )
+        var clusters = assignment
+        var scores = [Float](repeating: 0, count: rows.count)
+        for (range, piece) in zip(ranges, nearest) {
+            for (place, i) in zip(range, piece.clusters.indices) {
+                clusters[Int(order[place])] = piece.clusters[i]
+                scores[Int(order[place])] = piece.scores[i]
+            }
+        }
+        return fillingEmpty(clusters, scores: scores, clusterCount: clusterCount)
+    }
+
+    /// The rows by ascending cluster, those of none last, ascending within a cluster.
+    private func ordered(_ assignment: [UInt32]) -> [UInt32] {
+        var next = [Int](repeating: 0, count: clusterCount + 2)
+        func place(_ cluster: UInt32) -> Int { min(Int(cluster), clusterCount) }
+        for cluster in assignment { next[place(cluster) + 1] += 1 }
+        for cluster in 0...clusterCount { next[cluster + 1] += next[cluster] }
+        var order = [UInt32](repeating: 0, count: assignment.count)
+        for (row, cluster) in assignment.enumerated() {
+            order[next[place(cluster)]] = UInt32(row)
+            next[place(cluster)] += 1
+        }
+        return order
     }
 }
 

@@ -18,11 +18,11 @@ void centroids_free(centroid_block *block);
 void centroids_sum(centroid_block *block, const linear_matrix *rows, const uint32_t *clusters,
                    uint32_t first, bool spherical);
 
-/* For rows first ..< end the best centroid c of all blocks, numbered from 0 on, and its score:
+/* For each of `count` rows the best centroid c of all blocks, numbered from 0 on, and its score:
    x.c (spherical), or x.c - ||c||^2 / 2, which is largest for the nearest. Ties go to the smaller
-   number. Row `first` comes first in the outputs. The cells of a row are added in their order, so
-   any instruction set gives the same bits. */
+   number. Outputs are in the order of `rows`. The cells of a row are added in their order, so any
+   instruction set gives the same bits. */
 void centroids_nearest(centroid_block *const *blocks, int64_t block_count,
-                       const linear_matrix *rows, int64_t first, int64_t end, int isa,
+                       const linear_matrix *matrix, const uint32_t *rows, int64_t count, int isa,
                        uint32_t *clusters, float *scores);
 #endif
