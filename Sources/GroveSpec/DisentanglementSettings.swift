@@ -53,7 +53,7 @@ public struct DisentanglementSettings: Sendable, Equatable {
     /// `capped` and `coverage` read it; ``Scheme/defaultCap`` unless given.
     public var cap: Double? = 1.5
     /// `coverage`: which copies are served first while clusters have room.
-    public var order: Order = .absolute
+    public var order: Order = .relative
     /// `held-out`: how many parts the training data is cut into.
     public var folds = 3
     /// How many scored label places an instance keeps before copies are merged.

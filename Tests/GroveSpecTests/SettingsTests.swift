@@ -12,7 +12,7 @@ struct SettingsTests {
                 + #""kind":"balanced-kmeans","leaf":100,"representation":"pifa","#
                 + #""spherical":true,"top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
                 + #""candidates":160,"cap":1.5,"counts":"training","folds":3,"merge":"sum","#
-                + #""min-count":2,"min-gain":0.05,"order":"absolute","rounds":1,"scheme":"capped"},"features":{"#
+                + #""min-count":2,"min-gain":0.05,"order":"relative","rounds":1,"scheme":"capped"},"features":{"#
                 + #""kind":"auto","normalize":"none","tfidf":{"analyzer":"word","max-df":1.0,"#
                 + #""max-features":"none","min-df":2,"ngrams":[1,2],"sublinear":true}},"#
                 + #""matcher":{"beam":10,"bias":1.0,"cost":1.0,"epsilon":0.1,"iterations":100,"#
