@@ -1,4 +1,5 @@
 import Foundation
+import GroveBase
 import GroveTestSupport
 import Testing
 
@@ -53,7 +54,8 @@ final class RunningCommand {
 
     /// Waits until something holds, at most ten seconds or until the process ends.
     func wait(until holds: () -> Bool) {
-        for _ in 0..<2000 where process.isRunning && !holds() { usleep(5000) }
+        let end = monotonicSeconds() + 10
+        while process.isRunning, monotonicSeconds() < end, !holds() { usleep(5000) }
     }
 
     /// Waits for the end.
