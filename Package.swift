@@ -114,5 +114,11 @@ let package = Package(
                 "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport",
             ]
         ),
+        // The executable itself, started as a user starts it.
+        .testTarget(
+            name: "GroveCommandTests",
+            dependencies: ["grove", "GroveBase", "GroveTestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveStore
 
 /// Runs gnuplot on a figure's script.
 struct Gnuplot {
@@ -10,9 +11,8 @@ struct Gnuplot {
 
     /// Draws a figure into the plots folder: in a folder of its own first, then renamed.
     func draw(_ name: String, script: String, into results: ResultsFolder) throws {
-        let scratch = results.full("plots/.\(name).\(ProcessInfo.processInfo.processIdentifier)")
+        let scratch = AtomicFile.temporaryPath(for: results.full("plots/\(name)"))
         let files = FileManager.default
-        try? files.removeItem(atPath: scratch)
         defer { try? files.removeItem(atPath: scratch) }
         do {
             try files.createDirectory(atPath: scratch, withIntermediateDirectories: true)

@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveStore
 
 /// Where a report goes; every file appears whole or not at all.
 struct ResultsFolder {
@@ -8,9 +9,10 @@ struct ResultsFolder {
     /// The place of a file of the report.
     func full(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Makes the folders a report needs.
+    /// Makes the folders a report needs, and removes what a report that was killed left in them.
     func create() throws {
         for name in ["tables", "plots"] {
+            AtomicFile.removeLeftovers(in: full(name))
             do {
                 try FileManager.default.createDirectory(
                     atPath: full(name),
@@ -38,11 +40,7 @@ struct ResultsFolder {
     /// Writes a file through another name; a file that already holds the text is left alone.
     func write(_ text: String, to name: String) throws {
         guard self.text(name) != text else { return }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: full(name)), options: .atomic)
-        } catch {
-            throw WorkError("cannot write \(full(name)): \(reason(error))")
-        }
+        try AtomicFile.write(full(name), text)
     }
 
     /// Removes a file if it is there.

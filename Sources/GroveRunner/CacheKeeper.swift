@@ -39,19 +39,19 @@ public struct CacheKeeper: Sendable {
             {
                 lines.append(
                     columns([
-                        stage, "\(group.count) stages", readable(group.reduce(0) { $0 + $1.bytes }),
+                        stage, counted(group.count), readable(group.reduce(0) { $0 + $1.bytes }),
                     ])
                 )
             }
         }
         let total = readable(entries.reduce(0) { $0 + $1.bytes })
-        return lines.joined(separator: "\n") + "\n\(entries.count) stages, \(total) in \(folder)"
+        return lines.joined(separator: "\n") + "\n\(counted(entries.count)), \(total) in \(folder)"
     }
 
     /// Reads every stage and holds it against its checksum; damaged files are set aside.
     public func verify(progress: any ProgressReporter) throws -> (text: String, damaged: Int) {
         let found = try cache.verify(progress: progress)
-        var lines = ["\(found.checked) stages, \(readable(found.bytes)) read"]
+        var lines = ["\(counted(found.checked)), \(readable(found.bytes)) read"]
         lines += found.damaged.map { "damaged, set aside: \($0.digest): \($0.reason)" }
         if found.damaged.isEmpty { lines.append("all sound") }
         return (lines.joined(separator: "\n"), found.damaged.count)
@@ -68,14 +68,14 @@ public struct CacheKeeper: Sendable {
             keepBytes: limit.map { Int($0 * 0x1p30) },
             keeping: CacheKeeper.stagesOfResults(in: folders)
         )
-        return "removed \(removal.removed) stages, \(readable(removal.removedBytes)); "
+        return "removed \(counted(removal.removed)), \(readable(removal.removedBytes)); "
             + "kept \(removal.kept), \(readable(removal.keptBytes))"
     }
 
     /// Removes everything.
     public func clear() throws -> String {
         let removal = try cache.clear()
-        return "removed \(removal.removed) stages, \(readable(removal.removedBytes))"
+        return "removed \(counted(removal.removed)), \(readable(removal.removedBytes))"
     }
 
     /// The size of the cache, for people.
@@ -118,7 +118,13 @@ private func age(_ seconds: Double) -> String {
     }
 }
 
+private func counted(_ stages: Int) -> String { stages == 1 ? "1 stage" : "\(stages) stages" }
+
+/// Cells at even distances, nothing after the last.
 private func columns(_ cells: [String]) -> String {
-    cells.map { $0.count < 18 ? $0 + String(repeating: " ", count: 18 - $0.count) : $0 }
-        .joined(separator: "  ")
+    let last = cells.last ?? ""
+    let padded = cells.dropLast().map { cell in
+        cell + String(repeating: " ", count: max(0, 18 - cell.count))
+    }
+    return (padded + [last]).joined(separator: "  ")
 }

@@ -35,7 +35,7 @@ extension Pipeline {
                 tree: tree,
                 parameters: matcher.parameters,
                 seed: UInt64(settings.seed),
-                levels: matcherOnly ? 0..<(tree.levelCount - 1) : nil,
+                levels: matcherOnly ? tree.matcherLevels : nil,
                 workers: session.workers,
                 progress: session.progress
             )
@@ -168,7 +168,7 @@ extension Pipeline {
                 tree: tree,
                 parameters: settings.matcher.parameters,
                 seed: UInt64(settings.seed),
-                levels: 0..<(tree.levelCount - 1),
+                levels: tree.matcherLevels,
                 workers: session.workers,
                 progress: session.progress
             ).model
@@ -223,6 +223,14 @@ extension Pipeline {
             return Assignment(tree: made.tree, statistics: made.statistics)
         }
     }
+}
+
+extension LabelTree {
+    /// The levels that a matcher is trained on: those that choose clusters.
+    ///
+    /// Where one cluster holds all labels there is nothing to choose; its one level is then trained,
+    /// as a model has at least one, and beams hold that cluster.
+    fileprivate var matcherLevels: Range<Int> { 0..<max(1, levelCount - 1) }
 }
 
 extension MatcherSettings {

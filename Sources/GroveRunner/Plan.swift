@@ -35,10 +35,10 @@ public struct Plan: Sendable {
                 + "\(fresh.count - missing.count) cached, \(missing.count) to do"
         ]
         if !missing.isEmpty {
-            lines.append(
-                "Work left: about \(seconds(known.reduce(0, +)))"
-                    + (unknown > 0 ? ", and \(unknown) stages of a kind not measured yet" : "")
-            )
+            let parts =
+                (known.isEmpty ? [] : ["about \(seconds(known.reduce(0, +)))"])
+                + (unknown == 0 ? [] : ["\(unknown) stages of a kind not measured yet"])
+            lines.append("Work left: " + parts.joined(separator: ", and "))
         }
         for run in runs {
             let left = run.steps.filter { !$0.isCached && !$0.isShared }

@@ -77,10 +77,10 @@ struct RunResult: Sendable {
         return .object(members)
     }
 
-    /// One line for the log when the run is over.
+    /// One line for the log when the run is over; errors are told at the end, each once.
     func line(index: Int, of count: Int) -> String {
         let place = "[\(index + 1)/\(count)] \(record.run)"
-        guard record.status == .ok else { return "\(place): failed: \(record.error ?? "")" }
+        guard record.status == .ok else { return "\(place): failed" }
         let shown = record.metrics.filter { $0.name.hasPrefix("P@") }
             .map { "\($0.name) \(($0.value * 100).rounded() / 100)" }.joined(separator: "  ")
         let seconds = record.number("train-seconds").map {
@@ -98,6 +98,11 @@ struct RunCosts: Sendable {
     let assignSeconds: Double
 
     init(_ pipeline: Pipeline, _ session: Session) throws {
+        // A stage may have gone from the cache while what was made from it stayed: without it there
+        // would be no telling what it took.
+        for outline in pipeline.outlines where try session.cache.header(outline.key) == nil {
+            try outline.make(session)
+        }
         func work(_ outline: StageOutline) throws -> Double {
             try session.seconds(outline)["work"] ?? 0
         }

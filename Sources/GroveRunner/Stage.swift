@@ -22,7 +22,9 @@ struct Stage<Value: Sendable>: Sendable {
     let make: @Sendable (Session) throws -> Made<Value>
 
     /// The stage without its value's type.
-    var outline: StageOutline { StageOutline(title: title, key: key) }
+    var outline: StageOutline {
+        StageOutline(title: title, key: key) { _ = try $0.value(self) }
+    }
 }
 
 /// What a stage made.
@@ -36,6 +38,8 @@ struct Made<Value: Sendable>: Sendable {
 struct StageOutline: Sendable, Hashable {
     let title: String
     let key: StageKey
+    /// Sees to it that a session's cache holds the stage.
+    let make: @Sendable (Session) throws -> Void
 
     static func == (a: StageOutline, b: StageOutline) -> Bool { a.key.digest == b.key.digest }
     func hash(into hasher: inout Hasher) { hasher.combine(key.digest) }

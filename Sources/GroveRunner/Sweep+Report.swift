@@ -13,7 +13,7 @@ extension Sweep {
             question: spec.question,
             records: records,
             curves: curves,
-            settings: spec.report
+            settings: spec.shownReport
         ).write(to: folder)
     }
 
@@ -40,7 +40,7 @@ extension Sweep {
             question: spec.question,
             records: store.readRecords(),
             curves: store.readCurves(),
-            settings: spec.report
+            settings: spec.shownReport
         ).write(to: folder)
         return Outcome(
             tables: report.markdown,
@@ -105,5 +105,21 @@ extension Sweep {
             parts.append(lines.joined(separator: "\n"))
         }
         return parts.joined(separator: "\n\n")
+    }
+}
+
+extension ExperimentSpec {
+    /// The report section, with a plain table of all runs where it asks for no table.
+    fileprivate var shownReport: ReportSettings {
+        guard report.tables.isEmpty else { return report }
+        var result = report
+        result.tables = [
+            ReportSettings.Table(
+                name: "runs",
+                rows: sweptKeys.isEmpty ? ["dataset"] : sweptKeys,
+                show: metrics.at.map { "P@\($0)" } + ["train-seconds", "predict-per-second"]
+            )
+        ]
+        return result
     }
 }

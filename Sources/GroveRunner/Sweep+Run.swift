@@ -8,13 +8,13 @@ import Synchronization
 extension Sweep {
     /// What a sweep left.
     public struct Outcome: Sendable {
-        /// The tables, in Markdown.
+        /// The tables, in Markdown; none where every run failed.
         public let tables: String
         /// The experiment's results folder.
         public let folder: String
         /// What the user should know: damaged cache files, plots that could not be drawn.
         public let warnings: [String]
-        /// Each failed run with its error.
+        /// Each error with the run that it ended, or with how many it ended.
         public let failures: [String]
         /// 0 where all is well, 1 where a run failed, 2 where input or installation is at fault.
         public let exitCode: Int32
@@ -92,20 +92,18 @@ enum Job {
     ///
     /// Not through ``Workers``: a job itself uses them for its stages.
     static func runAll(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-        withoutActuallyEscaping(body) { body in
-            let group = DispatchGroup()
-            for job in 1..<max(1, count) {
-                group.enter()
-                let thread = Thread {
-                    body(job)
-                    group.leave()
-                }
-                thread.stackSize = 8 << 20
-                thread.start()
+        let group = DispatchGroup()
+        for job in 1..<max(1, count) {
+            group.enter()
+            let thread = Thread {
+                body(job)
+                group.leave()
             }
-            body(0)
-            group.wait()
+            thread.stackSize = 8 << 20
+            thread.start()
         }
+        body(0)
+        group.wait()
     }
 }
 
@@ -126,6 +124,7 @@ final class ResultsBook: Sendable {
         self.sweep = sweep
         store = RecordStore(folder: sweep.folder)
         state = Mutex(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
+        sweep.resultFolders.forEach(AtomicFile.removeLeftovers(in:))
         try AtomicFile.write(sweep.folder + "/spec.resolved.yaml", sweep.spec.resolvedYAML)
     }
 
@@ -160,13 +159,27 @@ final class ResultsBook: Sendable {
         let failed = results.filter { $0.record.status == .failed }
         let allWrongInput = failed.count == results.count && failed.allSatisfy(\.isInputError)
         return Sweep.Outcome(
-            tables: report.markdown,
+            tables: failed.count == results.count ? "" : report.markdown,
             folder: sweep.folder,
             warnings: sweep.cacheWarnings.all + report.warnings,
-            failures: failed.map { "\($0.record.run): \($0.record.error ?? "")" },
+            failures: ResultsBook.failures(failed.map(\.record)),
             exitCode: failed.isEmpty
                 ? (report.isGnuplotMissing ? 2 : 0) : (allWrongInput ? 2 : 1)
         )
+    }
+
+    /// A line for each error: which run it ended, or how many.
+    private static func failures(_ records: [RunRecord]) -> [String] {
+        var lines: [String] = []
+        for record in records {
+            let error = record.error ?? ""
+            guard records.first(where: { $0.error == record.error })?.run == record.run else {
+                continue
+            }
+            let count = records.count { $0.error == record.error }
+            lines.append((count == 1 ? record.run : "\(count) runs") + ": " + error)
+        }
+        return lines
     }
 
     private func write(_ results: [RunResult]) throws {

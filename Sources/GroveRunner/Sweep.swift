@@ -93,7 +93,15 @@ public final class Sweep: Sendable {
     }
 
     /// Takes away what this process was writing; called when it is interrupted.
-    public func removeTemporaryFiles() { cache.removeOwnTemporaries() }
+    public func removeTemporaryFiles() {
+        cache.removeOwnTemporaries()
+        resultFolders.forEach(AtomicFile.removeOwnTemporaries(in:))
+    }
+
+    /// The folders that results are written to.
+    var resultFolders: [String] {
+        [folder] + ["instances", "tables", "plots"].map { "\(folder)/\($0)" }
+    }
 }
 
 /// Lines of warning, gathered from any thread.

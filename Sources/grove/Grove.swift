@@ -43,8 +43,23 @@ struct Grove: ParsableCommand {
                 Foundation.exit(EXIT_SUCCESS)
             }
             if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
-            fail(text, code: code == .validationFailure ? 2 : 1)
+            guard code == .validationFailure else { fail("error: \(text)", code: 1) }
+            fail(usageMessage(message(for: error), help: text), code: 2)
         }
+    }
+
+    /// What is wrong with the command line, on one line, with where to read what is right.
+    ///
+    /// - Parameters:
+    ///   - message: What the parser says is wrong.
+    ///   - help: The parser's whole text, which ends with how to get help.
+    /// - Returns: The line.
+    private static func usageMessage(_ message: String, help: String) -> String {
+        let reason = message.split(separator: "\n").first.map(String.init) ?? message
+        // Its first word alone: an option's or a file's name keeps its case.
+        let sentence = reason.prefix(1).lowercased() + reason.dropFirst()
+        let hint = help.split(separator: "\n").last?.split(separator: "'").dropFirst().first
+        return "error: \(sentence) (see '\(hint ?? "grove --help")')"
     }
 
     private static func fail(_ message: String, code: Int32) -> Never {

@@ -54,7 +54,7 @@ struct RunCommand: ParsableCommand {
             progress: { TerminalProgress(screen: screen, job: $0) }
         )
         screen.clear()
-        print(outcome.tables)
+        if !outcome.tables.isEmpty { print(outcome.tables) }
         print("Results: \(outcome.folder)")
         for warning in outcome.warnings { screen.note("warning: \(warning)", always: true) }
         for failure in outcome.failures { screen.note("failed: \(failure)", always: true) }
@@ -116,7 +116,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let outcome = try Sweep.report(source: source, resultsFolder: results)
-        print(outcome.tables)
+        if !outcome.tables.isEmpty { print(outcome.tables) }
         print("Results: \(outcome.folder)")
         let screen = Screen(quiet: output.quiet)
         for warning in outcome.warnings { screen.note("warning: \(warning)", always: true) }

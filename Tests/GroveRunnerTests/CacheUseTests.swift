@@ -1,0 +1,174 @@
+import Foundation
+import GroveBase
+import GroveStore
+import GroveTestSupport
+import Testing
+
+@testable import GroveRunner
+
+@Suite("Runs on a cache that was damaged, pruned or shared")
+struct CacheUseTests {
+    private let spec = toySpec("cached", "disentanglement: {budget: 2}")
+
+    /// The cache files of the spec's run by the stage's title.
+    private func paths(_ sweep: Sweep) throws -> [(title: String, path: String)] {
+        try #require(sweep.pipelines().first).outlines
+            .map { ($0.title, sweep.cache.path(of: $0.key)) }
+    }
+
+    private func damage(_ path: String, cut: Bool) throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        if cut {
+            bytes = bytes.prefix(bytes.count / 2)
+        } else {
+            bytes[bytes.count * 3 / 4] ^= 0x10
+        }
+        try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    @Test("A damaged file is set aside, reported and computed again to the same", arguments: 0..<9)
+    func damaged(stage: Int) throws {
+        let place = try ToyPlace()
+        let first = try place.sweep(spec).results()
+        for cut in [true, false] {
+            let sweep = try place.sweep(spec)
+            let (title, path) = try paths(sweep)[stage]
+            try damage(path, cut: cut)
+            let again = try sweep.results()
+            #expect(metrics(again) == metrics(first), "\(title)")
+            // A cut file shows at once; a flipped bit in an array once the array is read, which a
+            // finished run has no need to do.
+            let verified = try sweep.cache.verify(progress: SilentProgress())
+            let warnings = sweep.cacheWarnings.all
+            #expect(warnings.count == 1, "\(title): \(warnings)")
+            #expect(warnings.first?.contains("it will be computed again") == true)
+            #expect(!cut || verified.damaged.isEmpty)
+            let mended = try sweep.results()
+            #expect(metrics(mended) == metrics(first), "\(title)")
+            #expect(FileManager.default.fileExists(atPath: path), "\(title) is not there again")
+            let stages = mended[0].record.provenance["stages"]?.arrayValue ?? []
+            #expect(stages.count == 9)
+            #expect(stages.allSatisfy { $0["seconds"]?["work"] != nil }, "\(title)")
+            let sound = try sweep.cache.verify(progress: SilentProgress())
+            #expect(sound.checked == 9 && sound.damaged.isEmpty)
+        }
+    }
+
+    @Test("A stage that was pruned away is computed again, and its time with it", arguments: 0..<9)
+    func pruned(stage: Int) throws {
+        let place = try ToyPlace()
+        let first = try place.sweep(spec).results()
+        let sweep = try place.sweep(spec)
+        let (title, path) = try paths(sweep)[stage]
+        try FileManager.default.removeItem(atPath: path)
+        let again = try sweep.results()
+        #expect(metrics(again) == metrics(first))
+        #expect(FileManager.default.fileExists(atPath: path), "\(title) is not there again")
+        for name in ["tree-seconds", "train-seconds", "predict-seconds", "assign-seconds"] {
+            #expect((again[0].record.number(name) ?? 0) > 0, "\(name) without \(title)")
+        }
+    }
+
+    @Test("Pruning keeps what results name and removes the rest; clearing removes all")
+    func prune() throws {
+        let place = try ToyPlace()
+        let kept = try place.sweep(toySpec("kept", ""))
+        _ = try kept.run()
+        let keptStages = try place.stages()
+        _ = try place.sweep(toySpec("gone", "seeds: 5")).results()
+        #expect(try place.stages().count == keptStages.count + 4)
+        let keeper = CacheKeeper(folders: try place.folders())
+        let text = try keeper.prune(
+            olderThanDays: nil,
+            maximumGibibytes: 0,
+            keep: [place.results]
+        )
+        #expect(text.hasPrefix("removed 4 stages, ") && text.contains("; kept 6, "), "\(text)")
+        #expect(try place.stages() == keptStages)
+        #expect(try kept.plan().text(everyStage: false).contains("6 stages, 6 cached, 0 to do"))
+        let listed = try keeper.list(each: false)
+        #expect(listed.contains("6 stages, ") && listed.hasSuffix(keeper.folder))
+        #expect(try keeper.clear().hasPrefix("removed 6 stages"))
+        #expect(try keeper.list(each: true) == "\(keeper.folder) is empty")
+    }
+
+    @Test("Two sweeps at once on one cache compute each stage once and agree")
+    func shared() async throws {
+        let place = try ToyPlace()
+        let sweeps = [try place.sweep(spec), try place.sweep(spec)]
+        let found = try await withThrowingTaskGroup(of: [String].self) { group in
+            for sweep in sweeps {
+                group.addTask { metrics(try sweep.results(threads: 1)) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(found[0] == found[1] && found[0][0] == "fine")
+        #expect(try place.stages().count == 9)
+        #expect(place.files("cache/stages/tmp").isEmpty)
+        #expect(place.files("cache/stages/locks").isEmpty)
+    }
+}
+
+@Suite("Plans")
+struct PlanTests {
+    @Test("A plan says what is cached, shared and skipped, and what the rest should cost")
+    func text() throws {
+        let place = try ToyPlace()
+        let text = toySpec(
+            "planned",
+            """
+            seeds: [1, 2]
+            sweep:
+              disentanglement.budget: [1, 2]
+              skip:
+                - {when: {disentanglement.budget: 2, seed: 2}, reason: one is enough}
+            """
+        )
+        let sweep = try place.sweep(text)
+        let fresh = try sweep.plan().text(everyStage: true)
+        #expect(fresh.hasPrefix("planned: 3 runs, 16 stages, 0 cached, 16 to do\n"), "\(fresh)")
+        #expect(fresh.contains("Work left: 16 stages of a kind not measured yet"))
+        #expect(fresh.contains("made by an earlier run, cost unknown"))
+        #expect(fresh.contains("  skipped: toy, disentanglement.budget 2, seed 2: one is enough"))
+        #expect(place.files("cache/stages").isEmpty)
+
+        let session = sweep.session(threads: 2)
+        _ = try session.value(#require(try sweep.pipelines().first).evaluation)
+        let plan = try sweep.plan()
+        let half = plan.text(everyStage: true)
+        #expect(half.hasPrefix("planned: 3 runs, 16 stages, 6 cached, 10 to do\n"), "\(half)")
+        #expect(half.contains(": done\n") && half.contains("cached, took "))
+        #expect(half.contains(" stages to do, about "))
+        #expect(plan.runs.count == 3 && plan.skipped.count == 1)
+
+        _ = try sweep.results()
+        let done = try sweep.plan().text(everyStage: false)
+        #expect(done.hasPrefix("planned: 3 runs, 16 stages, 16 cached, 0 to do\n"), "\(done)")
+        #expect(!done.contains("Work left"))
+    }
+
+    @Test("Trees are described once each, with their labels' names")
+    func trees() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(
+            toySpec("trees", "sweep: {disentanglement.budget: [1, 2], matcher.beam: [2, 3]}")
+        )
+        let text = try sweep.describeTrees(
+            matching: "",
+            clusters: 4,
+            threads: 1,
+            progress: SilentProgress()
+        )
+        // One partition; its copies depend on the beam.
+        #expect(text.components(separatedBy: "\n\n").count == 3, "\(text)")
+        #expect(text.contains("topic") && text.contains("label"))
+        #expect(throws: InputError.self) {
+            try sweep.describeTrees(
+                matching: "nothing",
+                clusters: 4,
+                threads: 1,
+                progress: SilentProgress()
+            )
+        }
+    }
+}
