@@ -5,12 +5,13 @@ import Testing
 
 /// The specs under Experiments/, with how many runs and skipped points each has.
 private let shipped: [(file: String, runs: Int, skipped: Int)] = [
-    ("quickstart", 3, 0),
+    ("quickstart", 3 * 3, 0),
     ("budget-ablation", 3 * (6 + 6 + 5) * 3, 9),
     ("clusterers", 5 * 2 * 3 + 1, 5),
     ("eurlex-57k", 5, 1),
     ("negatives", 3 * 4 * 3, 0),
     ("representations", 4 * 3, 0),
+    ("copies", (4 + 4 + 3 + 4 + 3 + 3) * 3, 9),
     ("classics", 2 * (2 * 4) * 3, 0),
 ]
 
