@@ -73,6 +73,23 @@ struct InterruptionTests {
         #expect(plan.output.contains("802 stages, \(kept) cached"), "\(plan.output.prefix(200))")
     }
 
+    @Test("Two processes that share a cache do each piece of work once and agree")
+    func shared() throws {
+        let place = try ToyPlace()
+        let spec = try place.toySpec("shared", "seeds: 1..2")
+        let both = try ["one", "two"].map {
+            try RunningCommand(["run", spec, "--results", "results/" + $0], in: place)
+        }
+        for command in both { #expect(command.finish().code == 0) }
+        #expect(stageCount(place) == 10)
+        // Timings too: those of whoever did the work.
+        #expect(
+            place.text("results/one/shared/records.csv")
+                == place.text("results/two/shared/records.csv")
+        )
+        #expect(place.strayFiles.isEmpty, "\(place.strayFiles)")
+    }
+
     @Test("--quiet prints nothing on standard error; otherwise a plain line a run")
     func quiet() throws {
         let place = try ToyPlace()
