@@ -80,7 +80,10 @@ struct InterruptionTests {
         let both = try ["one", "two"].map {
             try RunningCommand(["run", spec, "--results", "results/" + $0], in: place)
         }
-        for command in both { #expect(command.finish().code == 0) }
+        for command in both {
+            let result = command.finish()
+            #expect(result.code == 0, "\(result.errors)")
+        }
         #expect(stageCount(place) == 10)
         // Timings too: those of whoever did the work.
         #expect(
