@@ -149,6 +149,33 @@ struct InterruptionTests {
         #expect(!place.files("small").contains { $0.hasSuffix(".tmp") })
     }
 
+    @Test("A cache that holds everything may be read-only", .enabled(if: canMount))
+    func readOnlyCache() throws {
+        let place = try ToyPlace()
+        let spec = try place.toySpec("shelf")
+        try place.write("", "shelf/empty")
+        let shelf = place.path + "/shelf"
+        #expect(mount("-t", "tmpfs", "-o", "size=16m", "tmpfs", shelf))
+        defer { _ = command("/bin/umount", ["-l", shelf]) }
+        let first = try grove("run", spec, "--cache", "shelf/c", "--quiet", in: place)
+        #expect(first.code == 0 && mount("-o", "remount,ro", shelf))
+        let second = try grove("run", spec, "--cache", "shelf/c", "--quiet", in: place)
+        #expect(second.code == 0 && second.errors.isEmpty, "\(second.errors)")
+        #expect(second.output == first.output)
+        let other = try grove(
+            "run",
+            spec,
+            "--set",
+            "seeds=[1, 2]",
+            "--cache",
+            "shelf/c",
+            "--quiet",
+            in: place
+        )
+        #expect(other.code == 1 && other.errorLines.count == 2, "\(other.errors)")
+        #expect(other.errors.contains("read-only file system"))
+    }
+
     @Test("A read-only place for results or cache: one message, code 1", .enabled(if: canMount))
     func readOnly() throws {
         let place = try ToyPlace()
