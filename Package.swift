@@ -65,7 +65,7 @@ let package = Package(
         module("GroveText", ["GroveBase", "GroveSparse"]),
         module("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "CArchive"]),
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
-        module("GroveTree", ["GroveBase", "GroveSparse"]),
+        module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
@@ -104,7 +104,7 @@ let package = Package(
         tests("GroveText", ["GroveBase", "GroveSparse"]),
         tests("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText"]),
         tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
-        tests("GroveTree", ["GroveBase", "GroveSparse"]),
+        tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(

@@ -65,19 +65,30 @@ static int64_t collect_active(const lane_block *b, uint32_t live) {
 #pragma clang attribute pop
 #endif
 
-void lane_solve(lane_block *block, int lanes, int isa) {
-    switch (isa) {
+/* The function of a lane count and an instruction set. */
+#define OF_LANES(stem, isa) (lanes == 4 ? stem##_4_##isa : lanes == 8 ? stem##_8_##isa : stem##_16_##isa)
 #if defined(__x86_64__)
-    case CKERNELS_AVX512:
-        lanes == 4 ? solve_4_avx512(block) : lanes == 8 ? solve_8_avx512(block) : solve_16_avx512(block);
-        return;
-    case CKERNELS_AVX2:
-        lanes == 4 ? solve_4_avx2(block) : lanes == 8 ? solve_8_avx2(block) : solve_16_avx2(block);
-        return;
+#define OF(stem)                                                                                   \
+    (isa == CKERNELS_AVX512 ? OF_LANES(stem, avx512)                                               \
+     : isa == CKERNELS_AVX2 ? OF_LANES(stem, avx2)                                                 \
+                            : OF_LANES(stem, baseline))
+#else
+#define OF(stem) OF_LANES(stem, baseline)
 #endif
-    default:
-        lanes == 4   ? solve_4_baseline(block)
-        : lanes == 8 ? solve_8_baseline(block)
-                     : solve_16_baseline(block);
-    }
+
+void lane_solve(lane_block *block, int lanes, int isa) {
+    (void)isa;
+    OF(solve)(block);
+}
+
+int64_t lane_harvest(float *weights, int64_t first, int64_t end, float threshold,
+                     const uint8_t *children, lane_weight *out, int lanes, int isa) {
+    (void)isa;
+    return OF(harvest)(weights, first, end, threshold, children, out);
+}
+
+int64_t lane_harvest_own(const lane_block *block, int64_t row, float threshold,
+                         const uint8_t *children, lane_weight *out, int lanes, int isa) {
+    (void)isa;
+    return OF(harvest_own)(block, row, threshold, children, out);
 }

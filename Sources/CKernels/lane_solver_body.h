@@ -35,12 +35,21 @@ static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b,
     const F *weights = (const F *)b->weights;
     F s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
     uint32_t k = 0;
-    for (; k + 4 <= length; k += 4) {
-        s0 += weights[features[k]] * values[k];
-        s1 += weights[features[k + 1]] * values[k + 1];
-        s2 += weights[features[k + 2]] * values[k + 2];
-        s3 += weights[features[k + 3]] * values[k + 3];
+#define FOUR                                                                                       \
+    s0 += weights[features[k]] * values[k];                                                        \
+    s1 += weights[features[k + 1]] * values[k + 1];                                                \
+    s2 += weights[features[k + 2]] * values[k + 2];                                                \
+    s3 += weights[features[k + 3]] * values[k + 3];
+    /* Weights of a long row are asked for 32 features ahead. */
+    for (; k + 36 <= length; k += 4) {
+        for (uint32_t ahead = k + 32; ahead < k + 36; ahead++)
+            __builtin_prefetch(weights + features[ahead], 1);
+        FOUR
     }
+    for (; k + 4 <= length; k += 4) {
+        FOUR
+    }
+#undef FOUR
     for (; k < length; k++) s0 += weights[features[k]] * values[k];
     return (s0 + s1) + (s2 + s3);
 }
@@ -65,6 +74,7 @@ static inline __attribute__((always_inline)) void NAME(prefetch)(const lane_bloc
         __builtin_prefetch(b->features + near->start + k);
         __builtin_prefetch(b->values + near->start + k);
     }
+    if (!b->prefetches) return;
     const lane_row *next = b->rows + b->order[i + 1];
     for (uint32_t k = 0; k < next->length && k < 64; k++)
         __builtin_prefetch(b->weights + (int64_t)b->features[next->start + k] * LANES, 1);
@@ -92,15 +102,16 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     if (b->costs) {
         cost = ((const F *)b->costs)[index];
         F diagonal = b->loss == LINEAR_SQUARED_HINGE ? 0.5f / cost : zero;
-        inverse = 1.0f / (diagonal + (row->square + b->bias * b->bias));
+        inverse = 1.0f / (diagonal + (row->terms[0] + b->bias * b->bias));
     } else {
         cost = NAME(select)(positive, NAME(splat)(b->positive_cost),
                             NAME(splat)(b->negative_cost));
-        inverse = NAME(select)(positive, NAME(splat)(row->inverse[1]),
-                               NAME(splat)(row->inverse[0]));
+        inverse = NAME(select)(positive, NAME(splat)(row->terms[1]),
+                               NAME(splat)(row->terms[0]));
     }
     const F alpha = ((const F *)b->alpha)[index];
-    const F margin = NAME(dot)(b, row) + s->bias_weights * b->bias;
+    const F own = (F)((I)alpha ^ sign) * row->own;
+    const F margin = (NAME(dot)(b, row) + own) + s->bias_weights * b->bias;
     F gradient = (F)((I)margin ^ sign) - 1.0f;
     F limit = infinity;
     if (b->loss == LINEAR_SQUARED_HINGE) gradient += alpha * (0.5f / cost);
@@ -159,11 +170,7 @@ static void NAME(solve_hinge)(lane_block *b) {
     NAME(lane_state) s = {.live = b->live, .old_maximum = infinity, .old_minimum = -infinity};
     for (int64_t i = 0; i < b->row_count; i++) {
         lane_row *row = b->rows + i;
-        const float total = row->square + b->bias * b->bias;
-        const bool squared = b->loss == LINEAR_SQUARED_HINGE;
         row->active = row->member & (uint16_t)b->live;
-        row->inverse[0] = 1.0f / ((squared ? 0.5f / b->negative_cost : 0) + total);
-        row->inverse[1] = 1.0f / ((squared ? 0.5f / b->positive_cost : 0) + total);
     }
     uint64_t random = b->seed;
     int64_t count = collect_active(b, s.live);
@@ -261,7 +268,7 @@ static void NAME(solve_logistic)(lane_block *b) {
             const lane_row *entry = b->rows + row;
             const uint32_t member = entry->active & live, positive = entry->positive;
             const F margin = NAME(dot)(b, entry) + bias_weights * b->bias;
-            const double square = (double)entry->square + (double)b->bias * b->bias;
+            const double square = (double)entry->terms[0] + (double)b->bias * b->bias;
             F delta = {0};
             for (int l = 0; l < LANES; l++) {
                 if (!(member >> l & 1)) continue;
@@ -287,6 +294,44 @@ static void NAME(solve_logistic)(lane_block *b) {
 static void NAME(solve)(lane_block *b) {
     if (b->loss == LINEAR_LOGISTIC) NAME(solve_logistic)(b);
     else NAME(solve_hinge)(b);
+}
+
+static int64_t NAME(harvest)(float *weights, int64_t first, int64_t end, float threshold,
+                             const uint8_t *children, lane_weight *out) {
+    const F zero = {0};
+    const I magnitude = (I){0} + INT32_MAX;
+    int64_t count = 0;
+    for (int64_t f = first; f < end; f++) {
+        F *row = (F *)weights + f;
+        const F size = (F)((I)*row & magnitude);
+        uint32_t mask = NAME(mask_of)((size >= threshold) & (size > zero));
+        for (; mask; mask &= mask - 1) {
+            const int lane = __builtin_ctz(mask);
+            out[count++] = (lane_weight){(uint32_t)f, children[lane], weights[f * LANES + lane]};
+        }
+        *row = zero;
+    }
+    return count;
+}
+
+static int64_t NAME(harvest_own)(const lane_block *b, int64_t index, float threshold,
+                                 const uint8_t *children, lane_weight *out) {
+    const F zero = {0};
+    const I magnitude = (I){0} + INT32_MAX;
+    const lane_row *row = b->rows + index;
+    const I sign = ~NAME(lanes_of)(row->positive) & ((I){0} + INT32_MIN);
+    const F alpha = (F)((I)((const F *)b->alpha)[index] ^ sign);
+    int64_t count = 0;
+    for (int64_t k = row->start + row->length; k < row[1].start; k++) {
+        const F weight = alpha * b->values[k];
+        const F size = (F)((I)weight & magnitude);
+        uint32_t mask = NAME(mask_of)((size >= threshold) & (size > zero));
+        for (; mask; mask &= mask - 1) {
+            const int lane = __builtin_ctz(mask);
+            out[count++] = (lane_weight){b->features[k], children[lane], weight[lane]};
+        }
+    }
+    return count;
 }
 
 #undef F

@@ -66,14 +66,15 @@ private func inflated(_ path: String) throws -> [UInt8] {
 ///
 /// - Throws: ``InputError`` if it is missing, truncated or damaged.
 func readZip(_ path: String) throws -> [String: [UInt8]] {
-    guard fileSize(path) != nil else {
+    guard let packed = fileSize(path) else {
         throw InputError("no such file, or it cannot be read", place: path)
     }
     let archive = try ArchiveReader(path, kind: .zip)
     var members: [String: [UInt8]] = [:]
     while let entry = try archive.nextEntry() {
-        guard let size = entry.size else {
-            throw InputError("member '\(entry.name)' does not state its size", place: path)
+        // Deflate cannot pack tighter than 1,032 to 1.
+        guard let size = entry.size, 0...(1_032 * packed) ~= size else {
+            throw InputError("is damaged: member '\(entry.name)' has no true size", place: path)
         }
         let bytes = try archive.data(capacity: size + 1)
         guard bytes.count == size else {

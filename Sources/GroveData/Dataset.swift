@@ -65,7 +65,7 @@ public struct SenseTable: Sendable, Equatable {
     }
 }
 
-/// The constants A and B of the propensity model of Jain et al. (KDD 2016), fixed per dataset.
+/// The constants A and B of a dataset's propensity model (Jain, Prabhu and Varma, KDD 2016).
 public struct PropensityConstants: Sendable, Equatable {
     /// The exponent A.
     public let a: Double

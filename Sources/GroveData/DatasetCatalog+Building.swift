@@ -64,7 +64,7 @@ func writeBuilt(_ dataset: Dataset, to folder: String) throws {
         try split.texts.map { try writer.write($0, to: "X.\(part).txt") }
         try split.ids.map { try writer.write($0, to: "ids.\(part).txt") }
         try writeLabelArchive(split.labels, to: writer.path("Y.\(part).npz"))
-        try senses.map { try writer.write($0, to: "senses.\(part).npy") }
+        try senses.map { try writer.write(numbers: $0, to: "senses.\(part).npy") }
     }
     try dataset.labelNames.map { try writer.write($0, to: "labels.txt") }
     try dataset.senses.map { try writer.write($0.senseNames, to: "senses.txt") }

@@ -4,8 +4,7 @@ public import GroveBase
 extension DatasetCatalog {
     /// A dataset's manifest.
     ///
-    /// - Parameters:
-    ///   - name: The dataset's name.
+    /// - Parameter name: The dataset's name.
     /// - Returns: Its manifest.
     /// - Throws: ``InputError`` for an unknown name, with the known ones, or a wrong manifest.
     public func manifest(_ name: String) throws -> DatasetManifest {
@@ -24,8 +23,7 @@ extension DatasetCatalog {
     /// The first data folder in which every required file is there; else the first in which the
     /// dataset has a folder; else the first that can be written.
     ///
-    /// - Parameters:
-    ///   - name: The dataset's name.
+    /// - Parameter name: The dataset's name.
     /// - Returns: The folder's path.
     /// - Throws: ``InputError`` for an unknown name, a wrong manifest, or no data folder at all.
     public func folder(of name: String) throws -> String { try folder(of: try manifest(name)) }
@@ -50,8 +48,7 @@ extension DatasetCatalog {
 
     /// Whether all files of a dataset are there.
     ///
-    /// - Parameters:
-    ///   - name: The dataset's name.
+    /// - Parameter name: The dataset's name.
     /// - Returns: False also for an unknown name or a wrong manifest.
     public func isAvailable(_ name: String) -> Bool {
         guard let manifest = try? manifest(name), let folder = try? folder(of: manifest) else {

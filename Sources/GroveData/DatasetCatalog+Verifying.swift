@@ -57,8 +57,7 @@ extension DatasetCatalog {
     /// SHA-256 over the digests of its files and over what the manifest says of reading them; the
     /// dataset's name, folder, expected counts and propensity constants are no part of it.
     ///
-    /// - Parameters:
-    ///   - name: The dataset's name.
+    /// - Parameter name: The dataset's name.
     /// - Returns: 64 hexadecimal digits.
     /// - Throws: ``InputError`` if the dataset is not there or its manifest is wrong.
     public func fingerprint(_ name: String) throws -> String {

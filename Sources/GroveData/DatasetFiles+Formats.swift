@@ -50,11 +50,18 @@ extension DatasetFiles {
     }
 
     /// Inflates all files at once, the largest first, then parses each by blocks of lines.
-    func readXCTexts(_ workers: Workers) throws -> DatasetParts {
+    func readXCTexts(
+        _ workers: Workers,
+        _ progress: any ProgressReporter
+    ) throws -> DatasetParts {
         let roles: [DatasetRole] = [.train, .test, .validation, .labels]
         let paths = roles.map(path)
-        let inflated = try workers.tryMap(roles.count) { try paths[$0].map(readBytes) }
+        let inflated = try workers.tryMap(roles.count) { index in
+            defer { progress.advance(1) }
+            return try paths[index].map(readBytes)
+        }
         func parsed(_ index: Int, labelCount: Int?) throws -> LabelledTexts? {
+            defer { progress.advance(1) }
             guard let bytes = inflated[index], let path = paths[index] else { return nil }
             var options = LabelledTextsOptions(labelCount: labelCount, policy: manifest.policy)
             options.keepsTitles = labelCount == nil

@@ -26,17 +26,16 @@ struct DatasetFiles {
 
     /// Reads all of the dataset.
     func read(workers: Workers, progress: any ProgressReporter) throws -> Dataset {
-        progress.begin("load \(manifest.name)", total: 1)
+        progress.begin("load \(manifest.name)", total: 2 * manifest.format.parts.count)
         defer { progress.end() }
         let parts: DatasetParts
         switch manifest.format {
         case .xcSparse: parts = try readXCSparse(workers)
         case .xcPairs: parts = try readXCPairs(workers)
-        case .xcTexts: parts = try readXCTexts(workers)
+        case .xcTexts: parts = try readXCTexts(workers, progress)
         case .pecos, .wordnet: parts = try readPECOS(workers)
         case .plainText: parts = try readPlainText(workers)
         }
-        progress.advance(1)
         return try parts.dataset(manifest, folder: folder)
     }
 }

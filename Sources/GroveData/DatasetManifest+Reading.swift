@@ -10,8 +10,7 @@ extension DatasetManifest {
 
     /// Reads a manifest.
     ///
-    /// - Parameters:
-    ///   - path: The file; its name without `.yaml` must be the dataset's name.
+    /// - Parameter path: The file; its name without `.yaml` must be the dataset's name.
     /// - Returns: The manifest, defaults filled in.
     /// - Throws: ``InputError`` with file and line: unreadable, an unknown key or value, a key
     ///   missing.

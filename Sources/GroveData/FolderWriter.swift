@@ -56,7 +56,7 @@ struct FolderWriter: ~Copyable {
     }
 
     /// Writes a one-dimensional numpy array of unsigned numbers.
-    func write(_ numbers: [UInt32], to file: String) throws {
+    func write(numbers: [UInt32], to file: String) throws {
         var bytes = numpyHeader("<u4", shape: [numbers.count])
         // Safety: the bytes are copied within the closure.
         unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
@@ -65,29 +65,39 @@ struct FolderWriter: ~Copyable {
 
     func write(_ bytes: [UInt8], to file: String) throws { try writeFile([bytes], to: path(file)) }
 
-    /// Renames the folder to its place; one that is there already is replaced if `replacing`.
+    /// Renames the folder to its place, its files synced; one that is there already is replaced if
+    /// `replacing`, and if several processes do so at once, the last one stays.
     mutating func place(replacing: Bool) throws {
-        if replacing, FileManager.default.fileExists(atPath: destination) {
-            let old = temporary + ".old"
-            guard renameFile(destination, old) else {
-                throw WorkError("\(destination): cannot be replaced: \(lastSystemError())")
-            }
-            defer { try? FileManager.default.removeItem(atPath: old) }
-            return try putInPlace()
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? [] {
+            try syncFile(path(file))
         }
-        try putInPlace()
-    }
-
-    private mutating func putInPlace() throws {
         // mkdtemp makes folders for their owner alone; data may be read by others.
         try? FileManager.default.setAttributes(
             [.posixPermissions: 0o755],
             ofItemAtPath: temporary
         )
-        guard renameFile(temporary, destination) else {
-            throw WorkError("\(destination): cannot be put in place: \(lastSystemError())")
+        for attempt in 0..<(replacing ? 10 : 1) {
+            let old = temporary + ".old\(attempt)"
+            if replacing, renameFile(destination, old) {
+                try? FileManager.default.removeItem(atPath: old)
+            }
+            if renameFile(temporary, destination) {
+                isPlaced = true
+                return
+            }
         }
-        isPlaced = true
+        throw WorkError("\(destination): cannot be put in place: \(lastSystemError())")
+    }
+}
+
+/// Asks the system to bring a file to its disk.
+private func syncFile(_ path: String) throws {
+    // Safety: the path is a C string for the duration of the call.
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw WorkError("\(path): cannot be synced: \(lastSystemError())") }
+    defer { close(file) }
+    guard fsync(file) == 0 else {
+        throw WorkError("\(path): cannot be written: \(lastSystemError())")
     }
 }
 
@@ -103,7 +113,7 @@ func lastSystemError() -> String {
     unsafe String(cString: strerror(errno))
 }
 
-/// Writes pieces of bytes to a new file, synced.
+/// Writes pieces of bytes to a new file.
 ///
 /// - Throws: ``WorkError`` if they cannot be written, such as on a full disk.
 func writeFile(_ pieces: [[UInt8]], to path: String) throws {
@@ -123,8 +133,5 @@ func writeFile(_ pieces: [[UInt8]], to path: String) throws {
             }
             done += written
         }
-    }
-    guard fsync(file) == 0 else {
-        throw WorkError("\(path): cannot be written: \(lastSystemError())")
     }
 }

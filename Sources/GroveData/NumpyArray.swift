@@ -2,7 +2,7 @@ import GroveBase
 
 /// A numpy array as stored in a `.npy` file: its kind of element, its shape and its bytes.
 struct NumpyArray {
-    /// The element type, as numpy writes it: `<f4`, `<i8`, `|S3`, …
+    /// The element type, as numpy writes it, such as `<f4` or `|S3`.
     let descriptor: String
     let shape: [Int]
     /// The elements, in row order, little-endian.

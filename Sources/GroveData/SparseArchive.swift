@@ -3,8 +3,7 @@ public import GroveSparse
 
 /// Reads a matrix that `scipy.sparse.save_npz` wrote in CSR form, features or scores.
 ///
-/// - Parameters:
-///   - path: The `.npz` file, compressed or not.
+/// - Parameter path: The `.npz` file, compressed or not.
 /// - Returns: The matrix, in single precision.
 /// - Throws: ``InputError`` with file, array and element: truncated, another format, negative,
 ///   unsorted, double or out-of-range indices, NaN or infinity.
@@ -42,8 +41,7 @@ public func readSparseArchive(_ path: String) throws -> CSRMatrix {
 
 /// Reads a matrix of labels that `scipy.sparse.save_npz` wrote in CSR form.
 ///
-/// - Parameters:
-///   - path: The `.npz` file, compressed or not.
+/// - Parameter path: The `.npz` file, compressed or not.
 /// - Returns: Its stored cells.
 /// - Throws: ``InputError`` as ``readSparseArchive(_:)``, and for a stored cell that is not positive.
 public func readLabelArchive(_ path: String) throws -> CSRPattern {

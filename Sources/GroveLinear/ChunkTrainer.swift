@@ -1,52 +1,63 @@
 import CKernels
-import GroveBase
-import GroveSparse
+package import GroveBase
+package import GroveSparse
 
 /// The trained weights of one chunk.
-struct TrainedChunk: Sendable {
-    var features: [UInt32] = []
-    var rowEnds: [UInt32] = []
-    var columns: [UInt8] = []
-    var values: [Float] = []
-    var biases: [Float] = []
-    var blocks = 0
-    var passes = 0
-    var unconverged = 0
-    var seconds = 0.0
+package struct TrainedChunk: Sendable {
+    package var features: [UInt32] = []
+    package var rowEnds: [UInt32] = []
+    package var columns: [UInt8] = []
+    package var values: [Float] = []
+    package var biases: [Float] = []
+    package var blocks = 0
+    package var passes = 0
+    package var unconverged = 0
+    package var seconds = 0.0
 }
 
 /// A chunk to train: its level, its number there, its parent and its children.
-struct ChunkJob: Sendable {
-    var level: Int
-    var chunk: Int
-    var parent: Int
-    var children: Range<Int>
+package struct ChunkJob: Sendable {
+    package var level: Int
+    package var chunk: Int
+    package var parent: Int
+    package var children: Range<Int>
     /// The nonzeros a pass over all its blocks reads.
-    var cost: Int
+    package var cost: Int
+
+    /// Creates a job.
+    package init(level: Int, chunk: Int, parent: Int, children: Range<Int>, cost: Int) {
+        self.level = level
+        self.chunk = chunk
+        self.parent = parent
+        self.children = children
+        self.cost = cost
+    }
 }
 
 /// Trains chunks with the lane solver in CKernels.
-struct ChunkTrainer: Sendable {
+package struct ChunkTrainer: Sendable {
     let features: CSRMatrix
     /// ‖x‖² of every instance.
     let squares: [Float]
     let parameters: LinearParameters
     let seed: UInt64
+    /// The widest instruction set of this processor, of 0 (baseline), 1 (AVX2), 2 (AVX-512).
+    package static var bestInstructionSet: Int32 { ckernels_best_isa() }
     /// The instruction set the solver uses; all give the same bits.
     let instructionSet: Int32
     private let pool = Pool { Scratch() }
 
-    init(
+    package init(
         features: CSRMatrix,
         parameters: LinearParameters,
         seed: UInt64,
-        instructionSet: Int32 = ckernels_best_isa(),
+        instructionSet: Int32? = nil,
         workers: Workers
     ) {
         self.features = features
         self.parameters = parameters
         self.seed = seed
-        self.instructionSet = instructionSet
+        self.instructionSet = instructionSet ?? ckernels_best_isa()
         squares = ChunkTrainer.squares(features, workers: workers)
     }
 
@@ -54,7 +65,7 @@ struct ChunkTrainer: Sendable {
     ///
     /// - Returns: Its weights.
     /// - Throws: `WorkError` where memory ran out.
-    func train(_ job: ChunkJob, of problem: LevelProblem) throws -> TrainedChunk {
+    package func train(_ job: ChunkJob, of problem: LevelProblem) throws -> TrainedChunk {
         let scratch = pool.take()
         defer { pool.give(scratch) }
         let start = monotonicSeconds()

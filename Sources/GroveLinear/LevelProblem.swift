@@ -1,27 +1,46 @@
 import CKernels
-import GroveBase
-import GroveSparse
-import GroveTree
+package import GroveBase
+package import GroveSparse
+package import GroveTree
 
 /// What one level of a tree is trained on.
-struct LevelProblem: Sendable {
+package struct LevelProblem: Sendable {
     /// For each parent the instances its children are trained on: offsets into `rows`.
-    var rowOffsets: [Int]
+    package var rowOffsets: [Int]
     /// Those instances, ascending within a parent.
-    var rows: [UInt32]
+    package var rows: [UInt32]
     /// The positives of each child, or of each label at the last level: offsets into `positives`.
-    var positiveOffsets: [Int]
+    package var positiveOffsets: [Int]
     /// Those instances, ascending.
-    var positives: [UInt32]
+    package var positives: [UInt32]
     /// The relevance of each positive; empty where each weighs 1.
-    var relevance: [Float]
+    package var relevance: [Float]
     /// The label of every slot at the last level; empty above, where a child has its own positives.
-    var childLists: [UInt32]
+    package var childLists: [UInt32]
     /// Whether every positive of a child is among its parent's instances.
-    var positivesWithin: Bool
+    package var positivesWithin: Bool
+
+    /// Creates a problem from its parts.
+    package init(
+        rowOffsets: [Int],
+        rows: [UInt32],
+        positiveOffsets: [Int],
+        positives: [UInt32],
+        relevance: [Float],
+        childLists: [UInt32],
+        positivesWithin: Bool
+    ) {
+        self.rowOffsets = rowOffsets
+        self.rows = rows
+        self.positiveOffsets = positiveOffsets
+        self.positives = positives
+        self.relevance = relevance
+        self.childLists = childLists
+        self.positivesWithin = positivesWithin
+    }
 
     /// The teacher's problem (tfn) of each of the first `levelCount` levels.
-    static func teacher(
+    package static func teacher(
         labels: CSRPattern,
         tree: LabelTree,
         levelCount: Int,

@@ -19,7 +19,7 @@ public struct LinearLevel: Sendable, Equatable {
     public let features: [UInt32]
     /// Where each row's weights end, counted from the chunk's first weight.
     public let rowEnds: [UInt32]
-    /// The child of each weight, counted from the chunk's first; ascending within a row.
+    /// The child of each weight, counted from the chunk's first; in no particular order.
     public let columns: [UInt8]
     /// The weights.
     public let values: [Float]

@@ -53,9 +53,17 @@ struct NumberDescription: Equatable {
             unit = "MiB"
             direction = .lower
             digits = .fixed(0)
-        } else if name == "inner-products" {
+        } else if name == "inner-products" || name == "largest-cluster" {
             direction = .lower
             digits = .fixed(0)
+        } else if name == "cluster-count" || name == "weights" || name == "sense-labels" {
+            digits = .fixed(0)
+        } else if name == "sense-variation" || name == "sense-variation-random" {
+            title = name.hasSuffix("random") ? "Random VI" : "VI of senses"
+            axisTitle = title
+            unit = "nats"
+            direction = name.hasSuffix("random") ? .neither : .lower
+            digits = .fixed(3)
         }
     }
 

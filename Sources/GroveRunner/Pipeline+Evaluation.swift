@@ -92,11 +92,14 @@ extension Pipeline {
                 ],
                 inputs: ["labels": labels.key, "prediction": prediction.key]
             ),
-            codec: .evaluation
-        ) { session in
-            let data = try session.value(labels)
+            codec: .evaluation,
+            inputs: { session in
+                (data: try session.value(labels), ranked: try session.value(prediction).ranked)
+            }
+        ) { inputs, session in
+            let data = inputs.data
             let evaluation = evaluate(
-                try session.value(prediction).ranked,
+                inputs.ranked,
                 truth: data.test,
                 trainLabels: data.train,
                 at: cutoffs,

@@ -15,10 +15,10 @@ extension Pipeline {
                 version: 1,
                 sources: ["dataset": dataset.fingerprint]
             ),
-            codec: .labels
-        ) { session in
-            let data = try session.dataset(dataset.name)
-            return LabelData(
+            codec: .labels,
+            inputs: { try $0.dataset(dataset.name) }
+        ) { data, _ in
+            LabelData(
                 train: data.train.labels,
                 test: data.test.labels,
                 names: data.labelNames,
@@ -33,18 +33,17 @@ extension Pipeline {
     ) -> Stage<FeatureData> {
         let wanted = settings.features
         return Stage(
+            "features",
             key: StageKey(
                 stage: "features",
                 version: 1,
                 parameters: ["features": wanted.json],
                 sources: ["dataset": dataset.fingerprint]
             ),
-            title: "features",
-            codec: .features
-        ) { session in
-            let data = try session.dataset(dataset.name)
-            let made = try timed { try makeFeatures(wanted, data, session) }
-            return Made(value: made.result, seconds: ["work": made.seconds])
+            codec: .features,
+            inputs: { try $0.dataset(dataset.name) }
+        ) { data, session in
+            try makeFeatures(wanted, data, session)
         }
     }
 

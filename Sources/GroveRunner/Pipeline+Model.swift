@@ -76,6 +76,7 @@ extension Pipeline {
     ) -> Stage<CSRPattern> {
         let reading = settings.matcher
         return Stage(
+            "beams on training data",
             key: StageKey(
                 stage: "beams",
                 version: 1,
@@ -84,20 +85,18 @@ extension Pipeline {
                 ],
                 inputs: ["features": features.key, "matcher": matcher.key]
             ),
-            title: "beams on training data",
-            codec: .pattern
-        ) { session in
-            let vectors = try session.value(features)
-            let model = try session.value(matcher).reading(with: reading)
-            let made = timed {
-                model.beams(
-                    features: vectors.train,
-                    beam: reading.beam,
-                    workers: session.workers,
-                    progress: session.progress
-                ).pattern
+            codec: .pattern,
+            inputs: { session in
+                let model = try session.value(matcher).reading(with: reading)
+                return (model: model, vectors: try session.value(features))
             }
-            return Made(value: made.result, seconds: ["work": made.seconds])
+        ) { inputs, session in
+            inputs.model.beams(
+                features: inputs.vectors.train,
+                beam: reading.beam,
+                workers: session.workers,
+                progress: session.progress
+            ).pattern
         }
     }
 
@@ -114,6 +113,7 @@ extension Pipeline {
         let matcher = settings.matcher
         let folds = settings.disentanglement.folds
         return Stage(
+            "held-out beams",
             key: StageKey(
                 stage: "held-out-beams",
                 version: 1,
@@ -124,16 +124,21 @@ extension Pipeline {
                 inputs: ["labels": labels.key, "features": features.key, "tree": source.key],
                 seed: settings.seed
             ),
-            title: "held-out beams",
-            codec: .pattern
-        ) { session in
-            let data = try session.value(labels)
-            let vectors = try session.value(features)
-            let tree = try source.tree(session)
-            let made = try timed {
-                try heldOutBeams(settings, data.train, vectors.train, tree, session)
+            codec: .pattern,
+            inputs: { session in
+                (
+                    data: try session.value(labels), vectors: try session.value(features),
+                    tree: try source.tree(session)
+                )
             }
-            return Made(value: made.result, seconds: ["work": made.seconds])
+        ) { inputs, session in
+            try heldOutBeams(
+                settings,
+                inputs.data.train,
+                inputs.vectors.train,
+                inputs.tree,
+                session
+            )
         }
     }
 
@@ -193,31 +198,29 @@ extension Pipeline {
     ) -> Stage<Assignment> {
         let disentanglement = settings.disentanglement
         return Stage(
+            "assignment",
             key: StageKey(
                 stage: "assignment",
                 version: 1,
                 parameters: ["disentanglement": disentanglement.assignmentJSON],
                 inputs: ["labels": labels.key, "tree": source.key, "beams": beams.key]
             ),
-            title: "assignment",
-            codec: .assignment
-        ) { session in
-            let data = try session.value(labels)
-            let tree = try source.tree(session)
-            let found = try session.value(beams)
-            let made = try timed {
-                try disentangle(
-                    tree,
-                    labels: data.train,
-                    beams: found,
-                    parameters: disentanglement.parameters,
-                    workers: session.workers
+            codec: .assignment,
+            inputs: { session in
+                (
+                    data: try session.value(labels), beams: try session.value(beams),
+                    tree: try source.tree(session)
                 )
             }
-            return Made(
-                value: Assignment(tree: made.result.tree, statistics: made.result.statistics),
-                seconds: ["work": made.seconds]
+        ) { inputs, session in
+            let made = try disentangle(
+                inputs.tree,
+                labels: inputs.data.train,
+                beams: inputs.beams,
+                parameters: disentanglement.parameters,
+                workers: session.workers
             )
+            return Assignment(tree: made.tree, statistics: made.statistics)
         }
     }
 }

@@ -51,11 +51,15 @@ extension Pipeline {
                 inputs: ["labels": labels.key, "features": features.key, "model": model.key],
                 seed: settings.seed
             ),
-            codec: .senses
-        ) { session in
-            let data = try session.value(labels)
-            let vectors = try session.value(features)
-            let model = try session.value(model).reading(with: matcher)
+            codec: .senses,
+            inputs: { session in
+                (
+                    data: try session.value(labels), vectors: try session.value(features),
+                    model: try session.value(model).reading(with: matcher)
+                )
+            }
+        ) { inputs, session in
+            let (data, vectors, model) = inputs
             guard let senses = data.senses else {
                 throw WorkError("dataset \(settings.dataset) has lost its senses")
             }

@@ -51,13 +51,19 @@ public struct Plan: Sendable {
             guard everyStage else { continue }
             for step in run.steps { lines.append("    " + line(step)) }
         }
-        for point in skipped {
-            let values = point.swept.map { "\($0.key) \($0.label)" }.joined(separator: ", ")
-            lines.append(
-                "  skipped: \(point.dataset), \(values), seed \(point.seed): \(point.reason)"
-            )
+        return (lines + skippedLines(everyPoint: everyStage)).joined(separator: "\n")
+    }
+
+    /// The points left out: how many for each reason, or a line each.
+    private func skippedLines(everyPoint: Bool) -> [String] {
+        guard everyPoint else {
+            return Dictionary(grouping: skipped, by: \.reason).sorted { $0.key < $1.key }
+                .map { "  skipped: \($1.count) points, \($0)" }
         }
-        return lines.joined(separator: "\n")
+        return skipped.map { point in
+            let values = point.swept.map { "\($0.key) \($0.label)" }.joined(separator: ", ")
+            return "  skipped: \(point.dataset), \(values), seed \(point.seed): \(point.reason)"
+        }
     }
 
     private func line(_ step: Step) -> String {

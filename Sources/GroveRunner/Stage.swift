@@ -46,15 +46,17 @@ struct StageOutline: Sendable, Hashable {
 }
 
 extension Stage {
-    /// A stage that times all of its making as `work`.
-    init(
+    /// A stage that first fetches its inputs, off the clock, and then times all of its work.
+    init<Inputs>(
         _ title: String,
         key: StageKey,
         codec: Codec<Value>,
-        work: @escaping @Sendable (Session) throws -> Value
+        inputs: @escaping @Sendable (Session) throws -> Inputs,
+        work: @escaping @Sendable (Inputs, Session) throws -> Value
     ) {
         self.init(key: key, title: title, codec: codec) { session in
-            let made = try timed { try work(session) }
+            let fetched = try inputs(session)
+            let made = try timed { try work(fetched, session) }
             return Made(value: made.result, seconds: ["work": made.seconds])
         }
     }

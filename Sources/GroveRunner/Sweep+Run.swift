@@ -51,16 +51,16 @@ extension Sweep {
         let next = Atomic<Int>(0)
         Job.runAll(jobs) { job in
             let reporter = progress(job)
-            let session = self.session(
-                workers: Workers(max(1, options.threads / jobs)),
-                progress: reporter,
-                memory: memory,
-                provenance: provenance.json,
-                forced: forced
-            )
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < pipelines.count else { return }
+                let session = self.session(
+                    workers: Workers(max(1, options.threads / jobs)),
+                    progress: RunProgress(reporter, run: "[\(index + 1)/\(pipelines.count)]"),
+                    memory: memory,
+                    provenance: provenance.json,
+                    forced: forced
+                )
                 let result = RunResult(pipelines[index], session, provenance.json)
                 reporter.note(result.line(index: index, of: pipelines.count))
                 book.enter(index, result)
@@ -68,6 +68,22 @@ extension Sweep {
         }
         return try book.close()
     }
+}
+
+/// Progress that says which run of the sweep it is of.
+private struct RunProgress: ProgressReporter {
+    let reporter: any ProgressReporter
+    let run: String
+
+    init(_ reporter: any ProgressReporter, run: String) {
+        self.reporter = reporter
+        self.run = run
+    }
+
+    func begin(_ title: String, total: Int) { reporter.begin("\(run) \(title)", total: total) }
+    func advance(_ units: Int) { reporter.advance(units) }
+    func end() { reporter.end() }
+    func note(_ message: String) { reporter.note(message) }
 }
 
 /// Threads that each work through runs.

@@ -70,6 +70,6 @@ public struct DisentanglementSettings: Sendable, Equatable {
 extension DisentanglementSettings.Scheme {
     /// The bound on cluster sizes of a spec that gives none.
     ///
-    /// 1.5 for `capped`; no bound for the others, whose rules limit the copies themselves or not at all.
-    public var defaultCap: Double? { self == .capped ? 1.5 : nil }
+    /// 1.5, but none for `released`, which knows no bound.
+    public var defaultCap: Double? { self == .released ? nil : 1.5 }
 }

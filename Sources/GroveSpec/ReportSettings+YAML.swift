@@ -5,7 +5,7 @@ extension ReportSettings {
     public static let measures = [
         "feature-seconds", "tree-seconds", "assign-seconds", "train-seconds", "predict-seconds",
         "predict-per-second", "peak-mib", "copies-per-label", "largest-cluster", "cluster-count",
-        "inner-products",
+        "inner-products", "weights", "sense-variation", "sense-variation-random", "sense-labels",
     ]
 
     /// The metrics that are taken at a list length k, as in `P@5`.

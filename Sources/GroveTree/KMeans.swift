@@ -1,3 +1,4 @@
+import CKernels
 import GroveBase
 import GroveSparse
 
@@ -5,189 +6,151 @@ import GroveSparse
 ///
 /// Spherical: centroids have length 1 and a row goes to the largest dot product; plain: to the
 /// nearest centroid. Ties go to the smaller cluster. A cluster that comes out empty takes the row
-/// that fits its own worst, so that none is empty at the end.
+/// that fits its own worst, so that none is empty at the end. Rounds end when no row moves.
+///
+/// - Complexity: O(nonzeros x clusters) a round, 64 clusters to a pass over the cells.
 struct KMeans {
-    private let rows: NodeRows
+    private let rows: KMeansRows
     private let ids: [UInt32]
     private let parameters: ClustererParameters
     private let workers: Workers
     private let clusterCount: Int
-    /// Clusters are handled by sixteens: the weights of one column in one group are one vector.
-    private typealias Weights = [SIMD16<Float>]
+    private let blocks: [CentroidBlock]
+    private let instructionSet: Int32
 
     /// Prepares to cluster the rows with the given ids, ascending.
+    ///
+    /// Any instruction set of the kernels gives the same clusters.
     init(
         _ matrix: CSRMatrix,
         _ ids: [UInt32],
         _ parameters: ClustererParameters,
-        _ workers: Workers
+        _ workers: Workers,
+        instructionSet: Int32 = ckernels_best_isa()
     ) {
-        var gatherer = NodeGatherer(matrix, denseCentroids: true)
-        rows = gatherer.gather(ids[...])
+        let rows = KMeansRows(matrix, ids)
+        self.rows = rows
         self.ids = ids
         self.parameters = parameters
         self.workers = workers
+        self.instructionSet = instructionSet
         clusterCount = min(parameters.branching, ids.count)
+        blocks = Workers.blocks(clusterCount, size: CentroidBlock.capacity).map {
+            CentroidBlock(first: $0.lowerBound, count: $0.count, width: rows.width)
+        }
     }
 
     /// The clusters, none empty, each with its ids ascending.
     func clusters(drawingFrom stream: RandomStream) -> [[UInt32]] {
         var stream = stream
-        var assignment = assign(groups(ofRows: startingRows(&stream)))
-        for _ in 1..<max(1, parameters.iterations) {
-            let next = assign(groups(assignment))
+        var assignment = [UInt32](repeating: CENTROIDS_NONE, count: rows.count)
+        let starts = startingRows(&stream, rows, parameters, count: clusterCount)
+        for (cluster, row) in starts.enumerated() { assignment[row] = UInt32(cluster) }
+        for _ in 0..<max(1, parameters.iterations) {
+            let next = reassigned(assignment)
             if next == assignment { break }
             assignment = next
         }
         var clusters = [[UInt32]](repeating: [], count: clusterCount)
-        for (row, cluster) in assignment.enumerated() { clusters[cluster].append(ids[row]) }
+        for (row, cluster) in assignment.enumerated() { clusters[Int(cluster)].append(ids[row]) }
         return clusters
     }
 
-    /// K rows drawn in proportion to their distance from the nearest row drawn so far.
-    ///
-    /// The squared distance, or 1 less the dot product where centroids are unit vectors (k-means++,
-    /// Arthur and Vassilvitskii 2007). Where all rows coincide the next one in order is taken.
-    private func startingRows(_ stream: inout RandomStream) -> [Int] {
-        let norms = rows.cells.map { cells in
-            cells.reduce(0.0) { $0 + Double(rows.values[$1]) * Double(rows.values[$1]) }
+    /// One round: the centroids of an assignment and the assignment to them.
+    private func reassigned(_ assignment: [UInt32]) -> [UInt32] {
+        workers.forEach(blocks.count) {
+            blocks[$0].sum(rows, assignment, spherical: parameters.spherical)
         }
-        var chosen = [stream.below(rows.cells.count)]
-        var distances = [Double](repeating: .infinity, count: rows.cells.count)
-        while chosen.count < clusterCount {
-            let last = chosen[chosen.count - 1]
-            let products = dots(with: last)
-            for row in distances.indices {
-                let distance =
-                    parameters.spherical
-                    ? 1 - products[row] / max(norms[row] * norms[last], 1e-30).squareRoot()
-                    : norms[row] + norms[last] - 2 * products[row]
-                distances[row] = min(distances[row], max(0, distance))
-            }
-            for row in chosen { distances[row] = 0 }
-            var threshold = stream.unit() * distances.reduce(0, +)
-            let drawn = distances.indices.first { row in
-                threshold -= distances[row]
-                return threshold < 0
-            }
-            let fallback = distances.indices.first { !chosen.contains($0) }
-            guard let next = drawn ?? fallback else { break }
-            chosen.append(next)
+        // Rows of one cluster share columns: one after the other, they find the weights in the cache.
+        let order = ordered(assignment)
+        let ranges = Workers.blocks(rows.count, size: 256)
+        let nearest = workers.map(ranges.count) {
+            NearestCentroids(
+                order[ranges[$0]],
+                of: rows,
+                among: blocks,
+                instructionSet: instructionSet
+            )
         }
-        return chosen
-    }
-
-    private func dots(with row: Int) -> [Double] {
-        var dense = [Float](repeating: 0, count: rows.width)
-        for cell in rows.cells[row] { dense[Int(rows.columns[cell])] = rows.values[cell] }
-        let weights = dense
-        let blocks = Workers.blocks(rows.cells.count, size: 1024)
-        return Array(
-            workers.map(blocks.count) { block in
-                blocks[block].map { other in
-                    rows.cells[other].reduce(0.0) { sum, cell in
-                        sum + Double(rows.values[cell] * weights[Int(rows.columns[cell])])
-                    }
-                }
-            }.joined()
-        )
-    }
-
-    /// The weights of centroids that are single rows.
-    private func groups(ofRows chosen: [Int]) -> [Weights] {
-        var assignment = [Int](repeating: -1, count: rows.cells.count)
-        for (cluster, row) in chosen.enumerated() { assignment[row] = cluster }
-        return groups(assignment)
-    }
-
-    /// The weights of the centroids of an assignment, sixteen clusters a group.
-    private func groups(_ assignment: [Int]) -> [Weights] {
-        var members = [[Int]](repeating: [], count: clusterCount)
-        for (row, cluster) in assignment.enumerated() where cluster >= 0 {
-            members[cluster].append(row)
-        }
-        return workers.map((clusterCount + 15) / 16) { [members] group in
-            weights(members[(group * 16)..<min(group * 16 + 16, clusterCount)])
-        }
-    }
-
-    private func weights(_ clusters: ArraySlice<[Int]>) -> Weights {
-        var weights = Weights(repeating: SIMD16(repeating: 0), count: rows.width)
-        for (lane, members) in clusters.enumerated() {
-            var target = weights.mutableSpan
-            for row in members {
-                for cell in rows.cells[row] {
-                    target[Int(rows.columns[cell])][lane] += rows.values[cell]
-                }
+        var clusters = assignment
+        var scores = [Float](repeating: 0, count: rows.count)
+        for (range, piece) in zip(ranges, nearest) {
+            for (place, i) in zip(range, piece.clusters.indices) {
+                clusters[Int(order[place])] = piece.clusters[i]
+                scores[Int(order[place])] = piece.scores[i]
             }
         }
-        var squares = SIMD16<Double>(repeating: 0)
-        for weight in weights { squares += SIMD16<Double>(weight) * SIMD16<Double>(weight) }
-        var scale = SIMD16<Float>(repeating: 0)
-        for (lane, members) in clusters.enumerated() {
-            if parameters.spherical {
-                scale[lane] = squares[lane] > 0 ? Float(1 / squares[lane].squareRoot()) : 0
-            } else {
-                scale[lane] = members.isEmpty ? 0 : 1 / Float(members.count)
-            }
-        }
-        for column in weights.indices { weights[column] *= scale }
-        return weights
+        return fillingEmpty(clusters, scores: scores, clusterCount: clusterCount)
     }
 
-    /// The cluster of each row, none left empty.
-    private func assign(_ groups: [Weights]) -> [Int] {
-        let halfNorms = groups.map { weights in
-            let squares = weights.reduce(into: SIMD16<Float>(repeating: 0)) { $0 += $1 * $1 }
-            return parameters.spherical ? SIMD16(repeating: 0) : squares / 2
+    /// The rows by ascending cluster, those of none last, ascending within a cluster.
+    private func ordered(_ assignment: [UInt32]) -> [UInt32] {
+        var next = [Int](repeating: 0, count: clusterCount + 2)
+        func place(_ cluster: UInt32) -> Int { min(Int(cluster), clusterCount) }
+        for cluster in assignment { next[place(cluster) + 1] += 1 }
+        for cluster in 0...clusterCount { next[cluster + 1] += next[cluster] }
+        var order = [UInt32](repeating: 0, count: assignment.count)
+        for (row, cluster) in assignment.enumerated() {
+            order[next[place(cluster)]] = UInt32(row)
+            next[place(cluster)] += 1
         }
-        let blocks = Workers.blocks(rows.cells.count, size: 512)
-        let best = workers.map(blocks.count) { block in
-            blocks[block].map { nearest($0, groups, halfNorms) }
-        }.joined()
-        return fillingEmpty(Array(best))
+        return order
     }
+}
 
-    private func nearest(
-        _ row: Int,
-        _ groups: [Weights],
-        _ halfNorms: [SIMD16<Float>]
-    ) -> (cluster: Int, score: Float) {
-        var best: (cluster: Int, score: Float) = (0, -.infinity)
-        let columns = rows.columns.span
-        let values = rows.values.span
-        for (group, weights) in groups.enumerated() {
-            let weights = weights.span
-            var scores = SIMD16<Float>(repeating: 0) - halfNorms[group]
-            for cell in rows.cells[row] {
-                // Safety: cells lie within the rows, columns below the width of the weights.
-                unsafe scores +=
-                    weights[unchecked: Int(columns[unchecked: cell])] * values[unchecked: cell]
-            }
-            for lane in 0..<min(16, clusterCount - group * 16) where scores[lane] > best.score {
-                best = (group * 16 + lane, scores[lane])
-            }
+/// K rows drawn in proportion to their distance from the nearest row drawn so far.
+///
+/// The squared distance, or 1 less the dot product where centroids are unit vectors (k-means++,
+/// Arthur and Vassilvitskii 2007). Where all rows coincide the next one in order is taken.
+func startingRows(
+    _ stream: inout RandomStream,
+    _ rows: KMeansRows,
+    _ parameters: ClustererParameters,
+    count: Int
+) -> [Int] {
+    let squares = rows.squares()
+    var chosen = [stream.below(rows.count)]
+    var distances = [Double](repeating: .infinity, count: rows.count)
+    while chosen.count < count {
+        let last = chosen[chosen.count - 1]
+        let products = rows.dots(with: last)
+        for row in distances.indices {
+            let distance =
+                parameters.spherical
+                ? 1 - products[row] / max(squares[row] * squares[last], 1e-30).squareRoot()
+                : squares[row] + squares[last] - 2 * products[row]
+            distances[row] = min(distances[row], max(0, distance))
         }
-        return best
+        for row in chosen { distances[row] = 0 }
+        var threshold = stream.unit() * distances.reduce(0, +)
+        let drawn = distances.indices.first { row in
+            threshold -= distances[row]
+            return threshold < 0
+        }
+        let fallback = drawn == nil ? distances.indices.first { !chosen.contains($0) } : nil
+        guard let next = drawn ?? fallback else { break }
+        chosen.append(next)
     }
+    return chosen
+}
 
-    /// Gives every empty cluster the row that fits its own worst, out of clusters with others.
-    private func fillingEmpty(_ best: [(cluster: Int, score: Float)]) -> [Int] {
-        var assignment = best.map(\.cluster)
-        var sizes = [Int](repeating: 0, count: clusterCount)
-        for cluster in assignment { sizes[cluster] += 1 }
-        var byFit = best.indices.sorted {
-            best[$0].score != best[$1].score ? best[$0].score < best[$1].score : $0 < $1
-        }[...]
-        for cluster in 0..<clusterCount where sizes[cluster] == 0 {
-            while let row = byFit.popFirst() {
-                guard sizes[assignment[row]] > 1 else { continue }
-                sizes[assignment[row]] -= 1
-                assignment[row] = cluster
-                sizes[cluster] = 1
-                break
-            }
+/// Gives every empty cluster the row that fits its own worst, out of clusters with others.
+func fillingEmpty(_ clusters: [UInt32], scores: [Float], clusterCount: Int) -> [UInt32] {
+    var sizes = [Int](repeating: 0, count: clusterCount)
+    for cluster in clusters { sizes[Int(cluster)] += 1 }
+    guard sizes.contains(0) else { return clusters }
+    var assignment = clusters
+    var byFit = scores.indices.sorted {
+        scores[$0] != scores[$1] ? scores[$0] < scores[$1] : $0 < $1
+    }[...]
+    for cluster in sizes.indices where sizes[cluster] == 0 {
+        while let row = byFit.popFirst() {
+            guard sizes[Int(assignment[row])] > 1 else { continue }
+            sizes[Int(assignment[row])] -= 1
+            assignment[row] = UInt32(cluster)
+            sizes[cluster] = 1
+            break
         }
-        return assignment
     }
+    return assignment
 }

@@ -171,6 +171,35 @@ struct FolderFormatTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["toy"])
     }
 
+    @Test(
+        "says so when the disk is full",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))
+    )
+    func fullDisk() {
+        let wanted = "/dev/full: cannot be written"
+        let bytes = [UInt8](repeating: 0, count: 100)
+        #expect(message("") { try writeFile([bytes], to: "/dev/full") }.hasPrefix(wanted))
+        #expect(message("") { try writeSparseArchive(features, to: "/dev/full") }.hasPrefix(wanted))
+    }
+
+    @Test("leaves nothing behind when a write fails half-way, and the old folder in place")
+    func halfWritten() throws {
+        let scratch = try Scratch()
+        try scratch.write("old", to: "toy/file")
+        func fail() throws {
+            let writer = try FolderWriter(scratch.path + "/toy")
+            try writer.write([1, 2], to: "file")
+            try writer.write([1, 2], to: "no/such/folder")
+        }
+        #expect(throws: WorkError.self) { try fail() }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["toy"])
+        var writer = try FolderWriter(scratch.path + "/toy")
+        try writer.write(Array("new".utf8), to: "file")
+        try writer.place(replacing: true)
+        #expect(try readBytes(scratch.path + "/toy/file") == Array("new".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["toy"])
+    }
+
     @Test("reads plain texts with label names, sorted by their bytes")
     func plainNames() throws {
         let scratch = try Scratch()

@@ -103,7 +103,7 @@ struct SparseTextTests {
     func threads() throws {
         let scratch = try Scratch()
         var random = RandomStream(seed: 1, "test.sparse")
-        let count = 60_000
+        let count = 40_000
         var text = "\(count) 1000 100\n"
         var wanted: [[UInt32]] = []
         for _ in 0..<count {

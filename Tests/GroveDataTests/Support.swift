@@ -59,7 +59,8 @@ func message(_ folder: String, _ work: () throws -> Void) -> String {
         try work()
         return "nothing is thrown"
     } catch {
-        return "\(error)".replacingOccurrences(of: folder + "/", with: "")
+        return folder.isEmpty
+            ? "\(error)" : "\(error)".replacingOccurrences(of: folder + "/", with: "")
     }
 }
 

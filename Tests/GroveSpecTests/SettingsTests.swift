@@ -109,9 +109,9 @@ struct SettingsTests {
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 
-    @Test func `bound cluster sizes by default only where the scheme is capped`() throws {
+    @Test func `bound cluster sizes by default unless the scheme is released`() throws {
         let spec = try read(small("sweep: {disentanglement.scheme: [released, capped, coverage]}"))
-        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, nil])
+        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, 1.5])
         try expectSame(spec, try read(spec.resolvedYAML))
         let given = try read(small("sweep: {disentanglement.cap: [auto, none, 2]}"))
         #expect(given.runs().map(\.disentanglement.cap) == [1.5, nil, 2])

@@ -6,7 +6,7 @@ private let numbers =
     + "PSnDCG@1, PSnDCG@3, PSnDCG@5, RP@1, RP@3, RP@5, coverage@1, coverage@3, "
     + "coverage@5, R-Precision, feature-seconds, tree-seconds, assign-seconds, "
     + "train-seconds, predict-seconds, predict-per-second, peak-mib, "
-    + "copies-per-label, largest-cluster, cluster-count, inner-products"
+    + "copies-per-label, largest-cluster, cluster-count, inner-products, weights, sense-variation, sense-variation-random, sense-labels"
 
 /// Lines after the first two of a small spec, and the complaint after `spec.yaml:`.
 private let wholeMistakes: [(text: String, complaint: String)] = [

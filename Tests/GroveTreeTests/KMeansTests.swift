@@ -1,3 +1,4 @@
+import CKernels
 import GroveBase
 import GroveSparse
 import Testing
@@ -73,6 +74,54 @@ struct KMeansTests {
                 #expect(score(row, centroids[cluster]) >= best - 1e-5)
             }
         }
+    }
+
+    @Test(
+        "Threads, instruction sets and the plain way agree",
+        arguments: [true, false],
+        [1, 3, 16, 50, 64, 65, 130]
+    )
+    func plain(spherical: Bool, clusters: Int) {
+        var draws = Draws(state: UInt64(clusters))
+        // Values are multiples of 1/1024: sums of squares are exact in any order.
+        let rows = draws.matrix(300, 70, cells: 8, signed: clusters % 2 == 0)
+        let parameters = ClustererParameters(
+            kind: .kmeans,
+            branching: clusters,
+            spherical: spherical,
+            iterations: 5
+        )
+        let stream = RandomStream(seed: 3, "test")
+        let expected = KMeans.plainClusters(rows, parameters, drawingFrom: stream)
+        #expect(expected.count == clusters)
+        for (threads, instructionSet) in [(1, ckernels_best_isa()), (2, 0), (3, 1), (2, 2)]
+        where instructionSet <= ckernels_best_isa() {
+            let means = KMeans(
+                rows,
+                Array(0..<300),
+                parameters,
+                Workers(threads),
+                instructionSet: instructionSet
+            )
+            #expect(means.clusters(drawingFrom: stream) == expected)
+        }
+    }
+
+    @Test("Columns are numbered from the most used, and both ways hold the same cells")
+    func gathered() throws {
+        let matrix = CSRMatrix(
+            columnCount: 5,
+            rows: [[(4, 1)], [(1, 2), (4, 3)], [], [(0, 9)], [(1, 4), (3, 5), (4, 6)]]
+        )
+        let rows = KMeansRows(matrix, [0, 1, 2, 4])
+        #expect(rows.rowOffsets == [0, 1, 3, 3, 6])
+        #expect(rows.columns == [0, 1, 0, 1, 2, 0])
+        #expect(rows.values == [1, 2, 3, 4, 5, 6])
+        #expect(rows.columnOffsets == [0, 3, 5, 6])
+        #expect(rows.columnRows == [0, 1, 3, 1, 3, 3])
+        #expect(rows.columnValues == [1, 3, 6, 2, 4, 5])
+        #expect(rows.dots(with: 1) == [3, 13, 0, 26])
+        #expect(rows.squares() == [1, 13, 0, 77])
     }
 
     @Test("Identical and empty rows still fill every cluster")

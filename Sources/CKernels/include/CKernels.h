@@ -14,4 +14,5 @@ const char *ckernels_isa(void);
 
 #include "linear_training.h"
 #include "linear_prediction.h"
+#include "centroids.h"
 #endif
