@@ -23,7 +23,8 @@ struct Axis: Equatable {
 
     /// An axis over measured values, with about `count` tics.
     ///
-    /// It starts at zero where the smallest value is near zero against the largest.
+    /// It starts at zero where the smallest value is near zero against the largest. Values that
+    /// differ by rounding only count as one: a range must have room in the digits of a script.
     static func measured(
         _ label: String,
         values: [Double],
@@ -32,11 +33,12 @@ struct Axis: Equatable {
     ) -> Axis {
         let low = values.min() ?? 0
         let high = values.max() ?? 1
+        let isFlat = high - low <= 1e-4 * max(abs(low), abs(high))
         if isLogarithmic, low > 0 {
-            let margin = high > low ? pow(high / low, 0.08) : 1.1
+            let margin = isFlat ? 1.1 : pow(high / low, 0.08)
             return logarithmic(label, low / margin, high * margin, count)
         }
-        let span = high > low ? high - low : max(abs(high) * 0.02, 1)
+        let span = isFlat ? max(abs(high) * 0.02, 1) : high - low
         let startsAtZero = low >= 0 && low < 0.4 * high
         return linear(label, startsAtZero ? 0 : low - 0.08 * span, high + 0.08 * span, count)
     }

@@ -107,7 +107,10 @@ struct RunCosts: Sendable {
             try session.seconds(outline)["work"] ?? 0
         }
         let prediction = try session.value(pipeline.prediction)
-        let model = try session.value(pipeline.model)
+        // Not the model's own copy of it: reading a model takes longer than all else here.
+        let tree =
+            try pipeline.rounds.last.map { try session.value($0.assignment).tree }
+            ?? session.value(pipeline.tree)
         let predicting = try work(pipeline.prediction.outline)
         trainSeconds =
             try work(pipeline.model.outline)
@@ -130,10 +133,10 @@ struct RunCosts: Sendable {
             RunRecord.Entry("peak-mib", peak),
             RunRecord.Entry(
                 "copies-per-label",
-                Double(model.tree.slotLabels.count) / Double(max(1, model.tree.labelCount))
+                Double(tree.slotLabels.count) / Double(max(1, tree.labelCount))
             ),
-            RunRecord.Entry("largest-cluster", Double(model.tree.clusterSizes.max() ?? 0)),
-            RunRecord.Entry("cluster-count", Double(model.tree.clusterCount)),
+            RunRecord.Entry("largest-cluster", Double(tree.clusterSizes.max() ?? 0)),
+            RunRecord.Entry("cluster-count", Double(tree.clusterCount)),
             RunRecord.Entry("inner-products", prediction.innerProducts),
             RunRecord.Entry("weights", Double(prediction.weightCount)),
         ]

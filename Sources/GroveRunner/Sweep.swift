@@ -57,6 +57,49 @@ public final class Sweep: Sendable {
         for name in spec.datasets { _ = try catalog.manifest(name) }
     }
 
+    /// Creates the sweep of a spec file.
+    ///
+    /// - Parameters:
+    ///   - path: The spec's file.
+    ///   - overrides: `KEY=VALUE` texts of `--set`, applied in order.
+    ///   - folders: Where data and cache lie.
+    ///   - resultsFolder: The folder that receives a folder named after the experiment.
+    ///   - version: Grove's version, for the records.
+    /// - Throws: ``InputError`` with file and line if the spec is wrong or names a dataset without
+    ///   a manifest.
+    public convenience init(
+        specFile path: String,
+        overrides: [String],
+        folders: Folders,
+        resultsFolder: String,
+        version: String
+    ) throws {
+        let spec = try ExperimentSpec.read(path, overrides: overrides)
+        try Sweep.checkDatasets(of: spec, file: path, known: folders.catalog.names())
+        try self.init(
+            spec: spec,
+            folders: folders,
+            resultsFolder: resultsFolder,
+            version: version
+        )
+    }
+
+    private static func checkDatasets(
+        of spec: ExperimentSpec,
+        file: String,
+        known: [String]
+    ) throws {
+        guard let name = spec.datasets.first(where: { !known.contains($0) }) else { return }
+        let message = "unknown dataset '\(name)'" + expected(known, got: name)
+        if let override = spec.overrides.last(where: { $0.hasPrefix("datasets=") }) {
+            throw InputError(message, place: "--set " + override)
+        }
+        let node = try YAMLNode.read(file)["datasets"]?.items.first {
+            (try? $0.text("a dataset")) == name
+        }
+        throw node?.error(message) ?? InputError(message, place: file)
+    }
+
     /// The pipelines of all runs, in the spec's order.
     ///
     /// - Throws: ``InputError`` if a dataset's files are not there.

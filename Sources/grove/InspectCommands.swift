@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import GroveBase
 import GroveRunner
-import GroveSpec
 
 /// `grove tree`: the label trees of a spec.
 struct TreeCommand: ParsableCommand {
@@ -28,7 +27,8 @@ struct TreeCommand: ParsableCommand {
     func run() throws {
         let screen = Screen(quiet: output.quiet)
         let sweep = try Sweep(
-            spec: ExperimentSpec.read(specOptions.spec, overrides: specOptions.overrides),
+            specFile: specOptions.spec,
+            overrides: specOptions.overrides,
             folders: places.folders(),
             resultsFolder: "results",
             version: groveVersion

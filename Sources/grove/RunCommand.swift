@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import GroveBase
 import GroveRunner
-import GroveSpec
 
 /// `grove run`: trains and evaluates every point of a spec.
 struct RunCommand: ParsableCommand {
@@ -42,7 +41,8 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let screen = Screen(quiet: output.quiet)
         let sweep = try Sweep(
-            spec: ExperimentSpec.read(specOptions.spec, overrides: specOptions.overrides),
+            specFile: specOptions.spec,
+            overrides: specOptions.overrides,
             folders: places.folders(),
             resultsFolder: results,
             version: groveVersion
@@ -84,7 +84,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let sweep = try Sweep(
-            spec: ExperimentSpec.read(specOptions.spec, overrides: specOptions.overrides),
+            specFile: specOptions.spec,
+            overrides: specOptions.overrides,
             folders: places.folders(),
             resultsFolder: "results",
             version: groveVersion

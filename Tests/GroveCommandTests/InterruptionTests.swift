@@ -73,6 +73,26 @@ struct InterruptionTests {
         #expect(plan.output.contains("802 stages, \(kept) cached"), "\(plan.output.prefix(200))")
     }
 
+    @Test("Two processes that share a cache do each piece of work once and agree")
+    func shared() throws {
+        let place = try ToyPlace()
+        let spec = try place.toySpec("shared", "seeds: 1..2")
+        let both = try ["one", "two"].map {
+            try RunningCommand(["run", spec, "--results", "results/" + $0], in: place)
+        }
+        for command in both {
+            let result = command.finish()
+            #expect(result.code == 0, "\(result.errors)")
+        }
+        #expect(stageCount(place) == 10)
+        // Timings too: those of whoever did the work.
+        #expect(
+            place.text("results/one/shared/records.csv")
+                == place.text("results/two/shared/records.csv")
+        )
+        #expect(place.strayFiles.isEmpty, "\(place.strayFiles)")
+    }
+
     @Test("--quiet prints nothing on standard error; otherwise a plain line a run")
     func quiet() throws {
         let place = try ToyPlace()
@@ -127,6 +147,33 @@ struct InterruptionTests {
         #expect(results.errors.hasPrefix("error: small/full/"))
         #expect(results.errors.hasSuffix("no space left on device\n"), "\(results.errors)")
         #expect(!place.files("small").contains { $0.hasSuffix(".tmp") })
+    }
+
+    @Test("A cache that holds everything may be read-only", .enabled(if: canMount))
+    func readOnlyCache() throws {
+        let place = try ToyPlace()
+        let spec = try place.toySpec("shelf")
+        try place.write("", "shelf/empty")
+        let shelf = place.path + "/shelf"
+        #expect(mount("-t", "tmpfs", "-o", "size=16m", "tmpfs", shelf))
+        defer { _ = command("/bin/umount", ["-l", shelf]) }
+        let first = try grove("run", spec, "--cache", "shelf/c", "--quiet", in: place)
+        #expect(first.code == 0 && mount("-o", "remount,ro", shelf))
+        let second = try grove("run", spec, "--cache", "shelf/c", "--quiet", in: place)
+        #expect(second.code == 0 && second.errors.isEmpty, "\(second.errors)")
+        #expect(second.output == first.output)
+        let other = try grove(
+            "run",
+            spec,
+            "--set",
+            "seeds=[1, 2]",
+            "--cache",
+            "shelf/c",
+            "--quiet",
+            in: place
+        )
+        #expect(other.code == 1 && other.errorLines.count == 2, "\(other.errors)")
+        #expect(other.errors.contains("read-only file system"))
     }
 
     @Test("A read-only place for results or cache: one message, code 1", .enabled(if: canMount))

@@ -87,7 +87,11 @@ struct MistakeTests {
             ),
             (
                 "name: x\ndatasets: [toi]\n", [],
-                "home/Datasets: unknown dataset 'toi'; did you mean 'toy'? Expected plain, toy, "
+                "x.yaml:2: unknown dataset 'toi'; did you mean 'toy'? Expected plain, toy, toy-text"
+            ),
+            (
+                "name: x\ndatasets: [toy]\n", ["--set", "datasets=[toy, t]"],
+                "--set datasets=[toy, t]: unknown dataset 't'; expected plain, toy, toy-text"
             ),
         ]
     )

@@ -157,6 +157,16 @@ struct FigureTests {
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    @Test("Values that differ by rounding only get an axis around them", arguments: [false, true])
+    func flatAxes(isLogarithmic: Bool) {
+        for values in [[40.0, 40.000000000000014], [66.66666666666667], [0, 0], [1e-9, 1e-9]] {
+            let axis = Axis.measured("y", values: values, isLogarithmic: isLogarithmic, count: 4)
+            let ends = [axis.low, axis.high].map { Float($0) }
+            #expect(ends[0] < ends[1] && ends[1] - ends[0] > 1e-5 * abs(ends[1]), "\(ends)")
+            #expect(values.allSatisfy { axis.low <= $0 && $0 <= axis.high } && !axis.tics.isEmpty)
+        }
+    }
+
     @Test(
         "Axes have three to nine tics within their range, also over small and large spans",
         arguments: [(65.1, 67.2), (0.001, 0.0042), (14, 69), (3, 90_000), (55, 55), (0, 1e7)]
