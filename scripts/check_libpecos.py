@@ -6,6 +6,7 @@ below on Grove's own predictions, and with --tfidf Grove's features against scik
 """
 import argparse
 import json
+import os
 import time
 
 import h5py
@@ -187,7 +188,9 @@ def main():
     print(f"metrics against their definitions: {worst:.1e} at most")
     if not worst <= METRIC_TOLERANCE:
         problems.append(f"metrics differ by {worst:.1e}; expected at most {METRIC_TOLERANCE}")
-    if options.tfidf:
+    if options.tfidf and not os.path.exists(f"{options.folder}/X.trn.txt"):
+        print("tf-idf: the dataset has no texts")
+    elif options.tfidf:
         worst, terms = tfidf_difference(
             options.folder, train, test, settings["features"]["tfidf"]
         )
