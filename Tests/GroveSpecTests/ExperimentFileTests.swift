@@ -57,7 +57,7 @@ struct ExperimentFileTests {
     @Test func `the quickstart sweeps the budget on the reference's settings`() throws {
         let spec = try ExperimentSpec.read("\(experiments)/quickstart.yaml")
         var plain = RunSettings(dataset: "wordnet-28k")
-        #expect(spec.runs().map(\.disentanglement.budget) == [1, 2, 4])
+        #expect(spec.runs().map(\.disentanglement.budget) == [1, 1, 1, 2, 2, 2, 4, 4, 4])
         plain.swept = spec.runs()[0].swept
         #expect(spec.runs()[0] == plain)
     }
