@@ -74,31 +74,12 @@ void centroids_sum(centroid_block *b, const linear_matrix *m, const uint32_t *cl
     }
 }
 
-/* Vectors pass only between functions that are inlined, so no calling convention is at stake. */
-#pragma clang diagnostic ignored "-Wpsabi"
-
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
 #define NAME(stem) PASTE(stem, ISA)
 
-#define ISA baseline
-#include "centroids_body.h"
-#undef ISA
-
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define ISA avx2
-#include "centroids_body.h"
-#undef ISA
-#pragma clang attribute pop
-
-#pragma clang attribute push(                                                                      \
-    __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512dq"))), apply_to = function)
-#define ISA avx512
-#include "centroids_body.h"
-#undef ISA
-#pragma clang attribute pop
-#endif
+#define ISA_BODY "centroids_body.h"
+#include "every_isa.h"
 
 static void row_scores(const centroid_block *b, const uint32_t *features, const float *values,
                        int64_t count, int isa, float *out) {

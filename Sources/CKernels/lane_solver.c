@@ -39,31 +39,12 @@ static int64_t collect_active(const lane_block *b, uint32_t live) {
     return count;
 }
 
-/* Vectors pass only between functions that are inlined, so no calling convention is at stake. */
-#pragma clang diagnostic ignored "-Wpsabi"
-
 #define PASTE2(a, b, c) a##_##b##_##c
 #define PASTE(a, b, c) PASTE2(a, b, c)
 #define NAME(stem) PASTE(stem, LANES, ISA)
 
-#define ISA baseline
-#include "lane_solver_lanes.h"
-#undef ISA
-
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define ISA avx2
-#include "lane_solver_lanes.h"
-#undef ISA
-#pragma clang attribute pop
-
-#pragma clang attribute push(                                                                      \
-    __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512dq"))), apply_to = function)
-#define ISA avx512
-#include "lane_solver_lanes.h"
-#undef ISA
-#pragma clang attribute pop
-#endif
+#define ISA_BODY "lane_solver_lanes.h"
+#include "every_isa.h"
 
 /* The function of a lane count and an instruction set. */
 #define OF_LANES(stem, isa) (lanes == 4 ? stem##_4_##isa : lanes == 8 ? stem##_8_##isa : stem##_16_##isa)

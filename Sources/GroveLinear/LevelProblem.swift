@@ -171,7 +171,7 @@ package struct LevelProblem: Sendable {
 }
 
 /// The relevance R of positives, level by level: how many of an instance's label slots lie under a
-/// child (METHODS: `induce`; pecos/xmc/base.py).
+/// child (`induce` in `pecos/xmc/base.py`).
 struct RelevanceWeights {
     private let matrices: [CSRMatrix]
     private let ofLabels: CSRMatrix?

@@ -20,8 +20,9 @@ public enum NegativeSampling: String, Sendable, CaseIterable {
     case both = "tfn+man"
 }
 
-/// How much a positive weighs by the number of labels it stands for (METHODS: XR-Transformer's
-/// cost-sensitive ranker).
+/// How much a positive weighs by the number of labels it stands for.
+///
+/// The cost-sensitive ranker of XR-Transformer (Zhang et al. 2021, arXiv:2110.00685).
 public enum RelevanceWeighting: String, Sendable, CaseIterable {
     /// Every positive weighs 1.
     case none

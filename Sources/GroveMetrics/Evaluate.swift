@@ -17,8 +17,8 @@ public import GroveSparse
 ///                   least one of the instances they are true for
 ///
 /// An instance without true labels adds 0 to every mean and still counts in N. A list shorter than
-/// k counts as if it went on with wrong labels. P, R, nDCG and PSP are those of the XC repository
-/// (METHODS.md, section 7), PSnDCG is pyxclib's.
+/// k counts as if it went on with wrong labels. P, R, nDCG and PSP are those of the XC repository,
+/// PSnDCG is pyxclib's.
 ///
 /// - Parameters:
 ///   - predictions: The labels predicted for each instance, best first.

@@ -6,7 +6,7 @@ import GroveTestSupport
 import GroveTree
 import Testing
 
-/// Beam search as METHODS tell it, one instance and one child at a time.
+/// Beam search as the reference does it, one instance and one child at a time.
 private struct NaiveSearch {
     let model: LinearModel
     let features: CSRMatrix
