@@ -172,7 +172,7 @@ struct InterruptionTests {
             "--quiet",
             in: place
         )
-        #expect(other.code == 1 && other.errorLines.count == 2, "\(other.errors)")
+        #expect(other.code == 1 && other.errorLines.count == 1, "\(other.errors)")
         #expect(other.errors.contains("read-only file system"))
     }
 
