@@ -143,6 +143,8 @@ def main():
         chain,
         threads=threads,
         threshold=matcher["threshold"],
+        eps=matcher["epsilon"],
+        max_iter=matcher["iterations"],
         negative_sampling_scheme=matcher["negatives"],
     )
     trained = time.monotonic()
