@@ -1,10 +1,10 @@
+import GroveBase
 import CKernels
-import Synchronization
 
 /// Things that one thread at a time uses and that the next one takes over.
 final class Pool<Item: Sendable>: Sendable {
     private let make: @Sendable () -> Item
-    private let free = Mutex<[Item]>([])
+    private let free = Locked<[Item]>([])
 
     init(_ make: @escaping @Sendable () -> Item) { self.make = make }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import GroveBase
 
 /// Decoded stage values kept in memory while a sweep runs, least recently used first to go.
 ///
@@ -17,7 +17,7 @@ final class MemoryCache: Sendable {
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// Creates a cache that keeps at most `limit` bytes; a larger single value is not kept.
     init(limit: Int) { self.limit = limit }

@@ -3,7 +3,6 @@ import GroveBase
 import GroveData
 import GroveSparse
 import GroveStore
-import Synchronization
 
 /// What a job works with: cache, memory, threads, progress.
 final class Session: Sendable {
@@ -82,9 +81,9 @@ final class Session: Sendable {
 
 /// The stages that `--force` wants computed once more, whatever the cache holds.
 final class ForcedStages: Sendable {
-    private let digests: Mutex<Set<String>>
+    private let digests: Locked<Set<String>>
 
-    init(_ digests: Set<String>) { self.digests = Mutex(digests) }
+    init(_ digests: Set<String>) { self.digests = Locked(digests) }
 
     func contains(_ digest: String) -> Bool { digests.withLock { $0.contains(digest) } }
     func remove(_ digest: String) { digests.withLock { _ = $0.remove(digest) } }

@@ -117,13 +117,13 @@ final class ResultsBook: Sendable {
 
     private let sweep: Sweep
     private let store: RecordStore
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// Opens the results folder and writes the resolved spec.
     init(sweep: Sweep, pipelines: [Pipeline]) throws {
         self.sweep = sweep
         store = RecordStore(folder: sweep.folder)
-        state = Mutex(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
+        state = Locked(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
         sweep.resultFolders.forEach(AtomicFile.removeLeftovers(in:))
         try AtomicFile.write(sweep.folder + "/spec.resolved.yaml", sweep.spec.resolvedYAML)
     }

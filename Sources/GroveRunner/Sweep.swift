@@ -3,7 +3,6 @@ import GroveBase
 import GroveData
 public import GroveSpec
 import GroveStore
-import Synchronization
 
 /// A spec on its way to results: plans its runs, does them, writes what they left.
 public final class Sweep: Sendable {
@@ -149,7 +148,7 @@ public final class Sweep: Sendable {
 
 /// Lines of warning, gathered from any thread.
 final class WarningList: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let lines = Locked<[String]>([])
 
     func add(_ line: String) { lines.withLock { $0.append(line) } }
     var all: [String] { lines.withLock { $0 } }

@@ -1,6 +1,5 @@
 import CHDF5
 import GroveBase
-import Synchronization
 
 /// The HDF5 library in use.
 public enum HDF5Library {
@@ -32,7 +31,7 @@ struct ArrayPlace: Sendable, Equatable {
 /// An open HDF5 file; only one may be open at a time in the process.
 struct HDF5File: ~Copyable {
     /// Held around every call into HDF5, from opening a file to closing it.
-    static let lock = Mutex<Void>(())
+    static let lock = Locked<Void>(())
 
     /// What HDF5 said when it failed.
     struct Failure: Error { let reason: String }

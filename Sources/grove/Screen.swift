@@ -1,6 +1,5 @@
 import Foundation
 import GroveBase
-import Synchronization
 
 /// Standard error as seen by a person or a log: progress bars on a terminal, plain lines otherwise.
 ///
@@ -16,7 +15,7 @@ final class Screen: Sendable {
     let isTerminal: Bool
     private let isQuiet: Bool
     private let usesColor: Bool
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     init(quiet: Bool) {
         isQuiet = quiet

@@ -1,6 +1,5 @@
 import Foundation
 import GroveBase
-import Synchronization
 
 /// Progress of one job: a bar with the time left on a terminal, a line a finished piece otherwise.
 final class TerminalProgress: ProgressReporter {
@@ -13,7 +12,7 @@ final class TerminalProgress: ProgressReporter {
 
     private let screen: Screen
     private let job: Int
-    private let pieces = Mutex<[Piece]>([])
+    private let pieces = Locked<[Piece]>([])
 
     init(screen: Screen, job: Int = 0) {
         self.screen = screen

@@ -1,5 +1,4 @@
 import GroveBase
-import Synchronization
 import Testing
 
 @Suite("Workers")
@@ -10,7 +9,7 @@ struct WorkersTests {
         [0, 1, 2, 5, 1000]
     )
     func everyIndexOnce(threads: Int, count: Int) {
-        let runs = Mutex([Int](repeating: 0, count: count))
+        let runs = Locked([Int](repeating: 0, count: count))
         Workers(threads).forEach(count) { i in runs.withLock { $0[i] += 1 } }
         #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
     }

@@ -1,6 +1,5 @@
 import Foundation
 import GroveBase
-import Synchronization
 
 @testable import GroveStore
 
@@ -21,7 +20,7 @@ final class Scratch: Sendable {
 
 /// Collects what a cache warns of.
 final class Warnings: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let lines = Locked<[String]>([])
 
     var all: [String] { lines.withLock { $0 } }
 
