@@ -11,7 +11,9 @@ public struct Provenance: Sendable {
     /// Gathers the facts of this process.
     public init(threads: Int, jobs: Int, home: String?, libraries: [String: String]) {
         let commit = home.flatMap { Provenance.git(["rev-parse", "HEAD"], in: $0) }
-        let changes = home.flatMap { Provenance.git(["status", "--porcelain"], in: $0) }
+        // Only what decides numbers counts as dirty: a sweep's own results must not.
+        let code = ["status", "--porcelain", "--", "Sources", "Package.swift"]
+        let changes = home.flatMap { Provenance.git(code, in: $0) }
         json = .object([
             "commit": commit.map(JSONValue.string) ?? .null,
             "dirty": changes.map { .bool(!$0.isEmpty) } ?? .null,
