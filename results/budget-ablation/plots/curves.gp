@@ -3,10 +3,6 @@ reset
 set encoding utf8
 $panel1 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 3
-8.81596 NaN NaN 66.8615 66.7078 67.0153
-
-
 # balanced-kmeans, released, Budget 4
 15.4824 NaN NaN 67.0387 66.9111 67.1662
 
@@ -19,27 +15,27 @@ $panel1 << EOD
 30.6531 NaN NaN 67.338 67.249 67.427
 
 
-# balanced-kmeans, capped, Budget 3
-3.82089 NaN NaN 66.6915 66.649 66.734
-
-
-# balanced-kmeans, capped, Budget 4
-6.0448 NaN NaN 66.7712 66.748 66.7943
-
-
 # balanced-kmeans, capped, Budget 5
 8.98318 NaN NaN 67.0847 67.0794 67.09
 
 
 # balanced-kmeans, capped, Budget 6
 11.6751 NaN NaN 67.1626 67.0013 67.324
+
+
+# kmeans, released, Budget 2
+28.6035 NaN NaN 67.0705 66.9677 67.1734
+
+
+# kmeans, released, Budget 3
+37.5121 NaN NaN 67.2849 67.0911 67.4786
+
+
+# kmeans, released, Budget 4
+66.7593 NaN NaN 67.4762 67.3506 67.6017
 EOD
 $panel2 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 3
-8.81596 NaN NaN 62.5589 62.502 62.6158
-
-
 # balanced-kmeans, released, Budget 4
 15.4824 NaN NaN 62.739 62.6353 62.8427
 
@@ -52,27 +48,27 @@ $panel2 << EOD
 30.6531 NaN NaN 62.9734 62.95 62.9968
 
 
-# balanced-kmeans, capped, Budget 3
-3.82089 NaN NaN 62.331 62.2503 62.4117
-
-
-# balanced-kmeans, capped, Budget 4
-6.0448 NaN NaN 62.4886 62.3979 62.5794
-
-
 # balanced-kmeans, capped, Budget 5
 8.98318 NaN NaN 62.7195 62.6468 62.7922
 
 
 # balanced-kmeans, capped, Budget 6
 11.6751 NaN NaN 62.8051 62.713 62.8972
+
+
+# kmeans, released, Budget 2
+28.6035 NaN NaN 62.7638 62.5579 62.9697
+
+
+# kmeans, released, Budget 3
+37.5121 NaN NaN 62.9805 62.8328 63.1281
+
+
+# kmeans, released, Budget 4
+66.7593 NaN NaN 63.0903 62.9659 63.2147
 EOD
 $panel3 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 3
-8.81596 NaN NaN 56.831 56.8007 56.8614
-
-
 # balanced-kmeans, released, Budget 4
 15.4824 NaN NaN 57.0571 57.0138 57.1004
 
@@ -85,20 +81,24 @@ $panel3 << EOD
 30.6531 NaN NaN 57.276 57.2019 57.3501
 
 
-# balanced-kmeans, capped, Budget 3
-3.82089 NaN NaN 56.6351 56.5815 56.6888
-
-
-# balanced-kmeans, capped, Budget 4
-6.0448 NaN NaN 56.7946 56.7318 56.8574
-
-
 # balanced-kmeans, capped, Budget 5
 8.98318 NaN NaN 56.9979 56.9409 57.0549
 
 
 # balanced-kmeans, capped, Budget 6
 11.6751 NaN NaN 57.0401 56.9554 57.1248
+
+
+# kmeans, released, Budget 2
+28.6035 NaN NaN 56.9203 56.7699 57.0707
+
+
+# kmeans, released, Budget 3
+37.5121 NaN NaN 57.151 57.0449 57.257
+
+
+# kmeans, released, Budget 4
+66.7593 NaN NaN 57.2888 57.1505 57.427
 EOD
 $legend << EOD
 0.417 1.220
@@ -155,11 +155,11 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.7718
 set tmargin at screen 0.9857
 set logscale x
-set xrange [3.2346:36.2092]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 5, '' 10, '' 20)
+set xrange [7.65145:78.3787]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 20, '' 50)
 unset logscale y
-set yrange [66.5867:67.4892]
-set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('66.6' 66.6, '66.8' 66.8, '67.0' 67, '67.2' 67.2, '67.4' 67.4)
+set yrange [66.8558:67.657]
+set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('67.0' 67, '67.2' 67.2, '67.4' 67.4, '67.6' 67.6)
 unset label
 set label 'P@1 (%)' at screen 0.0324, screen 0.8788 center rotate
 plot $panel1 index 0 using 1:5:(0):($6-$5) with vectors heads size screen 0.0079,90 linetype 1 dashtype 1 linewidth 0.7, \
@@ -183,11 +183,11 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.5365
 set tmargin at screen 0.7504
 set logscale x
-set xrange [3.2346:36.2092]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 5, '' 10, '' 20)
+set xrange [7.65145:78.3787]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 20, '' 50)
 unset logscale y
-set yrange [62.1906:63.0565]
-set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('62.2' 62.2, '62.4' 62.4, '62.6' 62.6, '62.8' 62.8, '63.0' 63)
+set yrange [62.5053:63.2673]
+set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('62.6' 62.6, '62.8' 62.8, '63.0' 63, '63.2' 63.2)
 unset label
 set label 'P@3 (%)' at screen 0.0324, screen 0.6435 center rotate
 plot $panel2 index 0 using 1:5:(0):($6-$5) with vectors heads size screen 0.0079,90 linetype 1 dashtype 1 linewidth 0.7, \
@@ -211,11 +211,11 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.3012
 set tmargin at screen 0.5152
 set logscale x
-set xrange [3.2346:36.2092]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('5' 5, '10' 10, '20' 20)
+set xrange [7.65145:78.3787]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('10' 10, '20' 20, '50' 50)
 unset logscale y
-set yrange [56.52:57.4116]
-set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('56.6' 56.6, '56.8' 56.8, '57.0' 57, '57.2' 57.2, '57.4' 57.4)
+set yrange [56.7174:57.4796]
+set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('56.8' 56.8, '57.0' 57, '57.2' 57.2, '57.4' 57.4)
 unset label
 set label 'P@5 (%)' at screen 0.0324, screen 0.4082 center rotate
 set label 'Training time (s)' at screen 0.5605, screen 0.2549 center
@@ -246,14 +246,14 @@ unset grid
 unset label
 set xrange [0:3.400]
 set yrange [0:1.320]
-set label 'balanced-kmeans, released, Budget 3' at screen 0.2255, screen 0.2175 left
-set label 'balanced-kmeans, released, Budget 4' at screen 0.2255, screen 0.1889 left
-set label 'balanced-kmeans, released, Budget 5' at screen 0.2255, screen 0.1604 left
-set label 'balanced-kmeans, released, Budget 6' at screen 0.2255, screen 0.1319 left
-set label 'balanced-kmeans, capped, Budget 3' at screen 0.2255, screen 0.1034 left
-set label 'balanced-kmeans, capped, Budget 4' at screen 0.2255, screen 0.0749 left
-set label 'balanced-kmeans, capped, Budget 5' at screen 0.2255, screen 0.0463 left
-set label 'balanced-kmeans, capped, Budget 6' at screen 0.2255, screen 0.0178 left
+set label 'balanced-kmeans, released, Budget 4' at screen 0.2255, screen 0.2175 left
+set label 'balanced-kmeans, released, Budget 5' at screen 0.2255, screen 0.1889 left
+set label 'balanced-kmeans, released, Budget 6' at screen 0.2255, screen 0.1604 left
+set label 'balanced-kmeans, capped, Budget 5' at screen 0.2255, screen 0.1319 left
+set label 'balanced-kmeans, capped, Budget 6' at screen 0.2255, screen 0.1034 left
+set label 'kmeans, released, Budget 2' at screen 0.2255, screen 0.0749 left
+set label 'kmeans, released, Budget 3' at screen 0.2255, screen 0.0463 left
+set label 'kmeans, released, Budget 4' at screen 0.2255, screen 0.0178 left
 plot $legend index 0 using 1:2 with lines linetype 1, \
   $legend index 0 using (($1)+0.14):2 every ::0::0 with points linetype 1 dashtype 1, \
   $legend index 1 using 1:2 with lines linetype 2, \
