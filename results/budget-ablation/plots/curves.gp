@@ -3,10 +3,6 @@ reset
 set encoding utf8
 $panel1 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 4
-15.4824 NaN NaN 67.0387 66.9111 67.1662
-
-
 # balanced-kmeans, released, Budget 5
 21.3718 NaN NaN 67.2512 67.1745 67.3279
 
@@ -23,23 +19,23 @@ $panel1 << EOD
 11.6751 NaN NaN 67.1626 67.0013 67.324
 
 
-# kmeans, released, Budget 2
-28.6035 NaN NaN 67.0705 66.9677 67.1734
-
-
 # kmeans, released, Budget 3
 37.5121 NaN NaN 67.2849 67.0911 67.4786
 
 
 # kmeans, released, Budget 4
 66.7593 NaN NaN 67.4762 67.3506 67.6017
+
+
+# kmeans, released, Budget 5
+106.141 NaN NaN 67.4549 67.2858 67.624
+
+
+# kmeans, released, Budget 6
+111.018 NaN NaN 67.4709 67.4324 67.5093
 EOD
 $panel2 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 4
-15.4824 NaN NaN 62.739 62.6353 62.8427
-
-
 # balanced-kmeans, released, Budget 5
 21.3718 NaN NaN 62.9079 62.8633 62.9524
 
@@ -56,23 +52,23 @@ $panel2 << EOD
 11.6751 NaN NaN 62.8051 62.713 62.8972
 
 
-# kmeans, released, Budget 2
-28.6035 NaN NaN 62.7638 62.5579 62.9697
-
-
 # kmeans, released, Budget 3
 37.5121 NaN NaN 62.9805 62.8328 63.1281
 
 
 # kmeans, released, Budget 4
 66.7593 NaN NaN 63.0903 62.9659 63.2147
+
+
+# kmeans, released, Budget 5
+106.141 NaN NaN 63.124 62.9613 63.2866
+
+
+# kmeans, released, Budget 6
+111.018 NaN NaN 63.2113 63.1356 63.287
 EOD
 $panel3 << EOD
 # x low high y low high
-# balanced-kmeans, released, Budget 4
-15.4824 NaN NaN 57.0571 57.0138 57.1004
-
-
 # balanced-kmeans, released, Budget 5
 21.3718 NaN NaN 57.2409 57.1728 57.3091
 
@@ -89,16 +85,20 @@ $panel3 << EOD
 11.6751 NaN NaN 57.0401 56.9554 57.1248
 
 
-# kmeans, released, Budget 2
-28.6035 NaN NaN 56.9203 56.7699 57.0707
-
-
 # kmeans, released, Budget 3
 37.5121 NaN NaN 57.151 57.0449 57.257
 
 
 # kmeans, released, Budget 4
 66.7593 NaN NaN 57.2888 57.1505 57.427
+
+
+# kmeans, released, Budget 5
+106.141 NaN NaN 57.3586 57.2392 57.478
+
+
+# kmeans, released, Budget 6
+111.018 NaN NaN 57.468 57.339 57.5971
 EOD
 $legend << EOD
 0.417 1.220
@@ -155,10 +155,10 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.7718
 set tmargin at screen 0.9857
 set logscale x
-set xrange [7.65145:78.3787]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 20, '' 50)
+set xrange [7.34638:135.754]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 30, '' 100)
 unset logscale y
-set yrange [66.8558:67.657]
+set yrange [66.9514:67.6738]
 set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('67.0' 67, '67.2' 67.2, '67.4' 67.4, '67.6' 67.6)
 unset label
 set label 'P@1 (%)' at screen 0.0324, screen 0.8788 center rotate
@@ -183,10 +183,10 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.5365
 set tmargin at screen 0.7504
 set logscale x
-set xrange [7.65145:78.3787]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 20, '' 50)
+set xrange [7.34638:135.754]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('' 10, '' 30, '' 100)
 unset logscale y
-set yrange [62.5053:63.2673]
+set yrange [62.5956:63.3383]
 set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('62.6' 62.6, '62.8' 62.8, '63.0' 63, '63.2' 63.2)
 unset label
 set label 'P@3 (%)' at screen 0.0324, screen 0.6435 center rotate
@@ -211,11 +211,11 @@ set rmargin at screen 0.9647
 set bmargin at screen 0.3012
 set tmargin at screen 0.5152
 set logscale x
-set xrange [7.65145:78.3787]
-set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('10' 10, '20' 20, '50' 50)
+set xrange [7.34638:135.754]
+set xtics nomirror out scale 0.4,0 offset 0,0.3 font ',7' ('10' 10, '30' 30, '100' 100)
 unset logscale y
-set yrange [56.7174:57.4796]
-set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('56.8' 56.8, '57.0' 57, '57.2' 57.2, '57.4' 57.4)
+set yrange [56.8884:57.6496]
+set ytics nomirror out scale 0.4,0 offset 0.5,0 font ',7' ('57.0' 57, '57.2' 57.2, '57.4' 57.4, '57.6' 57.6)
 unset label
 set label 'P@5 (%)' at screen 0.0324, screen 0.4082 center rotate
 set label 'Training time (s)' at screen 0.5605, screen 0.2549 center
@@ -246,14 +246,14 @@ unset grid
 unset label
 set xrange [0:3.400]
 set yrange [0:1.320]
-set label 'balanced-kmeans, released, Budget 4' at screen 0.2255, screen 0.2175 left
-set label 'balanced-kmeans, released, Budget 5' at screen 0.2255, screen 0.1889 left
-set label 'balanced-kmeans, released, Budget 6' at screen 0.2255, screen 0.1604 left
-set label 'balanced-kmeans, capped, Budget 5' at screen 0.2255, screen 0.1319 left
-set label 'balanced-kmeans, capped, Budget 6' at screen 0.2255, screen 0.1034 left
-set label 'kmeans, released, Budget 2' at screen 0.2255, screen 0.0749 left
-set label 'kmeans, released, Budget 3' at screen 0.2255, screen 0.0463 left
-set label 'kmeans, released, Budget 4' at screen 0.2255, screen 0.0178 left
+set label 'balanced-kmeans, released, Budget 5' at screen 0.2255, screen 0.2175 left
+set label 'balanced-kmeans, released, Budget 6' at screen 0.2255, screen 0.1889 left
+set label 'balanced-kmeans, capped, Budget 5' at screen 0.2255, screen 0.1604 left
+set label 'balanced-kmeans, capped, Budget 6' at screen 0.2255, screen 0.1319 left
+set label 'kmeans, released, Budget 3' at screen 0.2255, screen 0.1034 left
+set label 'kmeans, released, Budget 4' at screen 0.2255, screen 0.0749 left
+set label 'kmeans, released, Budget 5' at screen 0.2255, screen 0.0463 left
+set label 'kmeans, released, Budget 6' at screen 0.2255, screen 0.0178 left
 plot $legend index 0 using 1:2 with lines linetype 1, \
   $legend index 0 using (($1)+0.14):2 every ::0::0 with points linetype 1 dashtype 1, \
   $legend index 1 using 1:2 with lines linetype 2, \
