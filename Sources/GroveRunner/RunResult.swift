@@ -100,29 +100,32 @@ struct RunCosts: Sendable {
     init(_ pipeline: Pipeline, _ session: Session) throws {
         // A stage may have gone from the cache while what was made from it stayed: without it there
         // would be no telling what it took.
-        for outline in pipeline.outlines where try session.cache.header(outline.key) == nil {
+        let headers = try pipeline.outlines.map { outline in
+            if let header = try session.cache.header(outline.key) {
+                return (outline: outline, header: Optional(header))
+            }
             try outline.make(session)
+            return (outline: outline, header: try session.cache.header(outline.key))
         }
-        func work(_ outline: StageOutline) throws -> Double {
-            try session.seconds(outline)["work"] ?? 0
+        func work(_ outline: StageOutline) -> Double {
+            headers.first { $0.outline == outline }?.header?.seconds["work"] ?? 0
         }
         let prediction = try session.value(pipeline.prediction)
         // Not the model's own copy of it: reading a model takes longer than all else here.
         let tree =
             try pipeline.rounds.last.map { try session.value($0.assignment).tree }
             ?? session.value(pipeline.tree)
-        let predicting = try work(pipeline.prediction.outline)
+        let predicting = work(pipeline.prediction.outline)
         trainSeconds =
-            try work(pipeline.model.outline)
-            + pipeline.rounds.compactMap(\.matcher).reduce(0) { try $0 + work($1.outline) }
-        assignSeconds = try pipeline.rounds.reduce(0) {
-            try $0 + work($1.beams.outline) + work($1.assignment.outline)
+            work(pipeline.model.outline)
+            + pipeline.rounds.compactMap(\.matcher).reduce(0) { $0 + work($1.outline) }
+        assignSeconds = pipeline.rounds.reduce(0) {
+            $0 + work($1.beams.outline) + work($1.assignment.outline)
         }
-        let headers = try pipeline.outlines.map { ($0, try session.cache.header($0.key)) }
-        let peak = headers.compactMap { $0.1?.seconds["peak-mib"] }.max() ?? 0
+        let peak = headers.compactMap { $0.header?.seconds["peak-mib"] }.max() ?? 0
         measures = [
-            RunRecord.Entry("feature-seconds", try work(pipeline.features.outline)),
-            RunRecord.Entry("tree-seconds", try work(pipeline.tree.outline)),
+            RunRecord.Entry("feature-seconds", work(pipeline.features.outline)),
+            RunRecord.Entry("tree-seconds", work(pipeline.tree.outline)),
             RunRecord.Entry("assign-seconds", assignSeconds),
             RunRecord.Entry("train-seconds", trainSeconds),
             RunRecord.Entry("predict-seconds", predicting),

@@ -64,11 +64,6 @@ final class Session: Sendable {
         return made.value
     }
 
-    /// The seconds a stage's work took when it was done, and its peak memory as `peak-mib`.
-    func seconds(_ outline: StageOutline) throws -> [String: Double] {
-        try cache.header(outline.key)?.seconds ?? [:]
-    }
-
     /// A dataset, read once while it fits in memory.
     func dataset(_ name: String) throws -> Dataset {
         let key = "dataset:" + name
