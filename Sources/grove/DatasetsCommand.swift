@@ -20,6 +20,21 @@ struct DatasetsCommand: ParsableCommand {
         var name: String
     }
 
+    /// A dataset to work on, and with what.
+    struct WorkOptions: ParsableArguments {
+        @OptionGroup var dataset: NameOptions
+        @OptionGroup var places: PlaceOptions
+        @OptionGroup var threads: ThreadOptions
+        @OptionGroup var output: OutputOptions
+
+        var name: String { dataset.name }
+        var workers: Workers { Workers(threads.count) }
+        var progress: TerminalProgress { TerminalProgress(screen: Screen(quiet: output.quiet)) }
+
+        /// The datasets where these options and the environment say they lie.
+        func library() throws -> DatasetLibrary { DatasetLibrary(folders: try places.folders()) }
+    }
+
     /// `grove datasets list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,16 +55,15 @@ struct DatasetsCommand: ParsableCommand {
             abstract: "Describe a dataset: source, licence, citation, counts, how to get it.",
             discussion: "  grove datasets info wordnet-28k"
         )
-        @OptionGroup var options: NameOptions
-        @OptionGroup var places: PlaceOptions
-        @OptionGroup var threads: ThreadOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var options: WorkOptions
 
         func run() throws {
-            let library = DatasetLibrary(folders: try places.folders())
-            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
             print(
-                try library.info(options.name, workers: Workers(threads.count), progress: progress)
+                try options.library().info(
+                    options.name,
+                    workers: options.workers,
+                    progress: options.progress
+                )
             )
         }
     }
@@ -60,20 +74,15 @@ struct DatasetsCommand: ParsableCommand {
             abstract: "Build a dataset that Grove can make itself; does nothing where it is there.",
             discussion: "  grove datasets build wordnet-28k"
         )
-        @OptionGroup var options: NameOptions
-        @OptionGroup var places: PlaceOptions
-        @OptionGroup var threads: ThreadOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var options: WorkOptions
         @Flag(help: "Build it again even where it is there.") var force = false
 
         func run() throws {
-            let library = DatasetLibrary(folders: try places.folders())
-            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
-            let message = try library.build(
+            let message = try options.library().build(
                 options.name,
                 force: force,
-                workers: Workers(threads.count),
-                progress: progress
+                workers: options.workers,
+                progress: options.progress
             )
             print(message)
         }
@@ -85,19 +94,14 @@ struct DatasetsCommand: ParsableCommand {
             abstract: "Check a dataset's files and counts against its manifest.",
             discussion: "  grove datasets verify bibtex"
         )
-        @OptionGroup var options: NameOptions
-        @OptionGroup var places: PlaceOptions
-        @OptionGroup var threads: ThreadOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var options: WorkOptions
 
         func run() throws {
-            let library = DatasetLibrary(folders: try places.folders())
-            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
             print(
-                try library.verify(
+                try options.library().verify(
                     options.name,
-                    workers: Workers(threads.count),
-                    progress: progress
+                    workers: options.workers,
+                    progress: options.progress
                 )
             )
         }
@@ -116,26 +120,21 @@ struct DatasetsCommand: ParsableCommand {
                 first run on the dataset, or the default ones.
                 """
         )
-        @OptionGroup var options: NameOptions
+        @OptionGroup var options: WorkOptions
         @Argument(help: "The folder to write; must not exist.", completion: .directory)
         var folder: String
         @Option(help: "pecos or xc.") var format = "pecos"
         @Option(help: "A spec whose features section to use.", completion: .file()) var spec:
             String?
-        @OptionGroup var places: PlaceOptions
-        @OptionGroup var threads: ThreadOptions
-        @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let library = DatasetLibrary(folders: try places.folders())
-            let progress = TerminalProgress(screen: Screen(quiet: output.quiet))
-            let message = try library.export(
+            let message = try options.library().export(
                 options.name,
                 format: format,
                 spec: spec,
                 to: folder,
-                workers: Workers(threads.count),
-                progress: progress
+                workers: options.workers,
+                progress: options.progress
             )
             print(message)
         }
