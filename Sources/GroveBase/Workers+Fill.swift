@@ -13,7 +13,7 @@ extension Workers {
     ) -> [Element] {
         precondition(offsets.first == 0, "offsets must start at 0")
         let total = offsets[offsets.count - 1]
-        return unsafe [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
+        return unsafe [Element](capacity: total) { buffer, initialized in
             let pieces = unsafe Pieces(base: buffer)
             forEach(offsets.count - 1) { i in
                 // Safety: pieces do not overlap, each is written by one call, and slicing checks

@@ -31,7 +31,7 @@ public struct Workers: Sendable {
     /// The results of `body(i)` for every i in 0..<`n`, in order.
     public func map<Result: Sendable>(_ n: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
         guard count > 1, n > 1 else { return (0..<n).map(body) }
-        return unsafe [Result](unsafeUninitializedCapacity: n) { buffer, initialized in
+        return unsafe [Result](capacity: n) { buffer, initialized in
             // Safety: each index is written by exactly one call of the body, within 0..<n, and
             // forEach returns only after all of them.
             let slots = unsafe Slots(base: buffer)

@@ -15,7 +15,7 @@ private func plainBytes(_ path: String) throws -> [UInt8] {
     }
     defer { try? handle.close() }
     var count = 0
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+    let bytes = unsafe [UInt8](capacity: size) { buffer, initialized in
         while count < size, let base = buffer.baseAddress {
             // Safety: at most the rest of the buffer is written, and only what was is counted.
             let got = unsafe read(handle.fileDescriptor, base + count, size - count)
@@ -134,7 +134,7 @@ func readZip(_ path: String) throws -> [String: [UInt8]] {
     /// The bytes of the current member, at most `capacity`.
     func data(capacity: Int) throws -> [UInt8] {
         var status = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+        let bytes = unsafe [UInt8](capacity: capacity) { buffer, initialized in
             while initialized < capacity, let base = buffer.baseAddress {
                 // Safety: at most the rest of the buffer is written, and only that is counted.
                 status = unsafe archive_read_data(

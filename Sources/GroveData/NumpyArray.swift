@@ -134,7 +134,7 @@ struct NumpyArray {
 
     /// The bytes as numbers of a type whose width the descriptor has (checked in init).
     private func elements<Number: BitwiseCopyable>(_ type: Number.Type) -> [Number] {
-        unsafe [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
+        unsafe [Number](capacity: count) { buffer, initialized in
             // Safety: init checked that there are `count` elements of the descriptor's width, and
             // each caller asks for a type of that width; any bits make a valid number.
             unsafe bytes.withUnsafeBytes { source in

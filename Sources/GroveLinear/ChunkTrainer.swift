@@ -211,7 +211,7 @@ package struct ChunkTrainer: Sendable {
         let blocks = Workers.blocks(features.rowCount, size: 4096)
         let parts = workers.map(blocks.count) { index -> [Float] in
             let block = blocks[index]
-            return unsafe [Float](unsafeUninitializedCapacity: block.count) { buffer, count in
+            return unsafe [Float](capacity: block.count) { buffer, count in
                 // Safety: the call writes block.count numbers of rows that exist.
                 unsafe withMatrix(features) { matrix in
                     unsafe withUnsafePointer(to: matrix) {

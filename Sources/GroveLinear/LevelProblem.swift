@@ -143,7 +143,7 @@ package struct LevelProblem: Sendable {
                     let list = ids.isEmpty ? child : Int(ids[child])
                     return sum + lists.offsets[list + 1] - lists.offsets[list]
                 }
-                return unsafe [UInt32](unsafeUninitializedCapacity: min(total, rowCount)) {
+                return unsafe [UInt32](capacity: min(total, rowCount)) {
                     buffer,
                     initialized in
                     // Safety: a union has at most `total` and at most `rowCount` rows; rows are

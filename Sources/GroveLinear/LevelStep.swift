@@ -62,7 +62,7 @@ struct LevelStep: Sendable {
         }
         group(nil)
         let count = starts[chunks]
-        let pairs = unsafe [linear_pair](unsafeUninitializedCapacity: count) { buffer, filled in
+        let pairs = unsafe [linear_pair](capacity: count) { buffer, filled in
             unsafe group(buffer.baseAddress)
             filled = count
         }

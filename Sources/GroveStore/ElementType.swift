@@ -1,3 +1,5 @@
+import GroveBase
+
 /// The types an array may have in a file; the raw values are part of the checksum.
 enum ElementType: String, CaseIterable {
     case float32, float64, int32, int64, uint8, uint16, uint32
@@ -94,7 +96,7 @@ private func filledArray<Element: BitwiseCopyable>(
 ) rethrows -> [Element] {
     // Safety: the body writes every byte of the buffer or throws, and any bytes are a valid element
     // of these number types.
-    try unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+    try unsafe [Element](capacity: count) { buffer, initialized in
         let exact = unsafe UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
         try unsafe body(UnsafeMutableRawBufferPointer(exact))
         initialized = count

@@ -36,4 +36,17 @@ struct WorkersTests {
         #expect(Workers.blocks(7, size: 3) == [0..<3, 3..<6, 6..<7])
         #expect(Workers.blocks(6, size: 3) == [0..<3, 3..<6])
     }
+
+    @Test("An array without room asks nobody to fill it")
+    func filling() {
+        // Safety: the bodies initialise what they count, within the capacity.
+        let two = unsafe [Int](capacity: 3) { buffer, count in
+            unsafe buffer.initializeElement(at: 0, to: 7)
+            unsafe buffer.initializeElement(at: 1, to: 8)
+            count = 2
+        }
+        let none = unsafe [Int](capacity: 0) { _, _ in Issue.record("called") }
+        #expect(two == [7, 8])
+        #expect(none.isEmpty)
+    }
 }
