@@ -19,7 +19,7 @@ struct TreeTraining {
     /// The model of the levels trained so far.
     var model: LinearModel {
         LinearModel(
-            tree: tree,
+            trustedTree: tree,
             levels: levels,
             featureCount: trainer.features.columnCount,
             bias: Float(trainer.parameters.bias),

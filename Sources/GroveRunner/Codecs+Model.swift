@@ -24,7 +24,7 @@ extension Codec where Value == LinearModel {
                 throw WorkError("\(artifact.file ?? "artifact"): model: \(problem)")
             }
             return LinearModel(
-                tree: tree,
+                trustedTree: tree,
                 levels: levels,
                 featureCount: count,
                 bias: Float(try artifact.number("bias")),

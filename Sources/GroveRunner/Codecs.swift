@@ -20,7 +20,7 @@ extension Artifact {
         if let problem = CSRPattern.problem(count, offsets, columns) {
             throw WorkError("\(file ?? "artifact"): '\(name)': \(problem)")
         }
-        return CSRPattern(columnCount: count, rowOffsets: offsets, columns: columns)
+        return CSRPattern(trustedColumnCount: count, rowOffsets: offsets, columns: columns)
     }
 
     /// Puts a matrix in as its pattern and `NAME.values`.

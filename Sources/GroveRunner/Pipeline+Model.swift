@@ -261,11 +261,7 @@ extension DisentanglementSettings {
 extension LinearModel {
     /// The same weights read with a run's own post-processors.
     func reading(with settings: MatcherSettings) -> LinearModel {
-        LinearModel(
-            tree: tree,
-            levels: levels,
-            featureCount: featureCount,
-            bias: bias,
+        reading(
             postProcessor: settings.post.parameter,
             rankerPostProcessor: settings.rankerPost.parameter
         )
