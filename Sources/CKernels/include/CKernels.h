@@ -17,4 +17,5 @@ const char *ckernels_isa(void);
 #include "centroids.h"
 #include "checksum.h"
 #include "order.h"
+#include "memory.h"
 #endif
