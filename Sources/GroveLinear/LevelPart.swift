@@ -92,6 +92,7 @@ extension LinearModel {
     /// The parts that the trained levels are cut into.
     ///
     /// - Parameter cuts: For each level the parents of its parts, one after the other.
+    /// - Returns: Each part, level by level.
     public func parts(_ cuts: [[Range<Int>]]) -> [[LevelPart]] {
         zip(levels.indices, cuts).map { index, ranges in
             ranges.map { parents in

@@ -18,6 +18,8 @@ struct Stage<Value: Sendable>: Sendable {
     /// What it is, for progress and plans: `tree`, `ranker`, ….
     let title: String
     let codec: Codec<Value>
+    /// Whether making the value anew may give one that takes less memory.
+    var isDivisible = false
     /// Makes the value; fetches inputs from the session first, so that loading is off the clock.
     let make: @Sendable (Session) throws -> Made<Value>
 
