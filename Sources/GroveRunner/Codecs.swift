@@ -10,6 +10,9 @@ extension Artifact {
         self["\(name).offsets"] = .int64(pattern.rowOffsets)
         self["\(name).columns"] = .uint32(pattern.columns)
         attributes["\(name).column-count"] = .integer(pattern.columnCount)
+        // For plans, which read headers only.
+        attributes["\(name).row-count"] = .integer(pattern.rowCount)
+        attributes["\(name).cell-count"] = .integer(pattern.nonzeroCount)
     }
 
     /// The pattern put in under a name.

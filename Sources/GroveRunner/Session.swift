@@ -15,6 +15,8 @@ final class Session: Sendable {
     let provenance: JSONValue
     /// Bytes the process may use in all.
     let memoryLimit: Int
+    /// How many sessions share it.
+    private let jobs: Int
     /// The bytes of a model's parts; nil to train in one piece what fits, else in parts that do.
     let partBytes: Int?
     /// Digests still to be computed although they may be in the cache (`--force`).
@@ -29,6 +31,7 @@ final class Session: Sendable {
         provenance: JSONValue,
         forced: ForcedStages,
         memoryLimit: Int = .max,
+        jobs: Int = 1,
         partBytes: Int? = nil
     ) {
         self.cache = cache
@@ -39,14 +42,15 @@ final class Session: Sendable {
         self.provenance = provenance
         self.forced = forced
         self.memoryLimit = memoryLimit
+        self.jobs = jobs
         self.partBytes = partBytes
     }
 
-    /// Bytes of the limit that are not in use.
+    /// This session's share of the bytes of the limit that are not in use.
     var freeMemory: Int {
         if memoryLimit == .max { return .max }
         release_free_memory()
-        return memoryLimit - PeakMemory.currentBytes()
+        return (memoryLimit - PeakMemory.currentBytes()) / jobs
     }
 
     /// Computes a stage once more if another is to be, of which it is a part.
@@ -97,6 +101,8 @@ final class Session: Sendable {
         seconds["peak-mib"] = max(seconds["peak-mib"] ?? 0, PeakMemory.mebibytes())
         let artifact = stage.codec.encode(made.value)
         try cache.store(artifact, key: stage.key, seconds: seconds, provenance: provenance)
+        // Whoever asked for this as an input is measured from here.
+        PeakMemory.reset()
         forced.remove(stage.key.digest)
         if isKept { memory.keep(stage.key.digest, made.value, bytes: artifact.byteCount) }
         return made.value

@@ -21,6 +21,8 @@ struct TrainingShape: Sendable {
     var pairs: Int
     var levels: [Level]
     var threads: Int
+    /// The magnitude below which weights are dropped.
+    var threshold = 0.1
     var hasRelevance = false
     var isLogistic = false
 }
@@ -31,6 +33,9 @@ struct TrainingMemory: Sendable {
     static let bytesPerWeight = 7.0
     /// More weights by nonzero of a positive than any data has shown.
     static let mostWeightsPerNonzero = 2.0
+    /// More weights by pair of an instance and a child it is a positive of than any data has shown,
+    /// at a threshold of 0.1 and with rows of norm 1, of which few values reach it.
+    static let mostWeightsPerPair = 50.0
     /// The least bytes worth a part.
     static let leastPart = 1 << 20
     /// How many times a part's bytes its training takes: chunks, joined weights, the next estimate.
@@ -50,9 +55,13 @@ struct TrainingMemory: Sendable {
             + 12 * shape.pairs + 16 * shape.instances
         fixed = lists + shape.threads * TrainingMemory.scratch(shape)
         weights = shape.levels.reduce(0) { sum, level in
-            let most = min(
-                Int(TrainingMemory.mostWeightsPerNonzero * Double(level.positiveNonzeros)),
-                level.children * shape.features
+            let perPair = TrainingMemory.mostWeightsPerPair * 0.1 / max(shape.threshold, 1e-6)
+            let most = Int(
+                min(
+                    TrainingMemory.mostWeightsPerNonzero * Double(level.positiveNonzeros),
+                    perPair * Double(level.rows),
+                    Double(level.children) * Double(shape.features)
+                )
             )
             return sum + Int(TrainingMemory.bytesPerWeight * Double(most)) + 12 * level.children
         }
@@ -100,11 +109,12 @@ extension TrainingShape {
             levels: range.map { level in
                 Level(
                     children: tree.childCount(level),
-                    rows: min(slots, features.rowCount * tree.parentCount(level)),
+                    rows: slots,
                     positiveNonzeros: positive
                 )
             },
             threads: threads,
+            threshold: settings.parameters.threshold,
             hasRelevance: settings.parameters.relevance != .none,
             isLogistic: settings.parameters.loss == .logistic
         )
