@@ -31,16 +31,28 @@ struct DatasetSizes: Sendable {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         isCompressed = files.contains { $0.hasSuffix(".gz") }
         fileBytes = files.reduce(0) { sum, file in
-            let facts = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")
-            let bytes = (facts?[.size] as? NSNumber)?.intValue ?? 0
-            return sum + (file.hasSuffix(".gz") ? bytes * 7 / 2 : bytes)
+            sum + DatasetSizes.unpackedBytes("\(folder)/\(file)")
         }
+    }
+
+    /// The size of a file, of a compressed one as it says itself in its last four bytes.
+    private static func unpackedBytes(_ path: String) -> Int {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        let bytes = (facts?[.size] as? NSNumber)?.intValue ?? 0
+        guard path.hasSuffix(".gz"), bytes > 4, let file = FileHandle(forReadingAtPath: path)
+        else { return bytes }
+        defer { try? file.close() }
+        try? file.seek(toOffset: UInt64(bytes - 4))
+        let last = (try? file.read(upToCount: 4)) ?? Data()
+        let size = last.reversed().reduce(0) { $0 << 8 | Int($1) }
+        // Beyond 4 GiB only the remainder is told.
+        return size + ((bytes >> 32) << 32)
     }
 
     /// Bytes of the dataset in memory: about those of its files.
     var bytes: Int { fileBytes }
     /// Bytes that reading it takes at most.
-    var readingBytes: Int { isCompressed ? 4 * fileBytes : 2 * fileBytes }
+    var readingBytes: Int { isCompressed ? fileBytes * 5 / 2 : 2 * fileBytes }
     /// Bytes of the labels of all instances.
     var labelBytes: Int { 4 * (pairs + testPairs) + 8 * (instances + testInstances) }
 }
@@ -84,7 +96,7 @@ struct FeatureSizes: Sendable {
             isGuess = false
             return
         }
-        let cells = data.fileBytes / 6
+        let cells = data.fileBytes / 8
         let share = Double(data.instances) / Double(max(1, data.instances + data.testInstances))
         nonzeros = Int(Double(cells) * share)
         testNonzeros = cells - nonzeros

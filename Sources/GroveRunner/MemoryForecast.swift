@@ -26,7 +26,7 @@ struct StageNeed: Sendable {
 /// are means over WordNet-28K and EURLEX-57K (`GroveLinear.docc`, on memory).
 struct MemoryForecast {
     /// What the process takes before it has data.
-    static let base = 28 << 20
+    static let base = 48 << 20
     /// Weights by pair of an instance and a label slot at the usual threshold of 0.1.
     static let weightsPerPair = 11.5
     /// Weights of the levels above the last by those of the last.
@@ -66,7 +66,8 @@ struct MemoryForecast {
         for outline in pipeline.outlines where isToDo(outline) {
             let work = run.work(outline)
             for input in work.inputs { kept.keep(input.key, bytes: input.bytes) }
-            let held = MemoryForecast.base + max(kept.bytes, work.inputs.reduce(0) { $0 + $1.bytes })
+            let held =
+                MemoryForecast.base + max(kept.bytes, work.inputs.reduce(0) { $0 + $1.bytes })
             needs[outline.key.digest] = StageNeed(
                 peak: held + work.bytes,
                 least: MemoryForecast.base + work.inputs.reduce(0) { $0 + $1.bytes } + work.least,
@@ -198,7 +199,7 @@ private struct RunForecast {
         let bytes = Int(Double(weights) * TrainingMemory.bytesPerWeight) + 12 * slots
         return Work(
             inputs: [labelInput, featureInput, (source.digest, 12 * slots)],
-            bytes: memory.fixed + bytes + bytes / 4,
+            bytes: memory.fixed + bytes + bytes / 2,
             least: memory.fixed + TrainingMemory.leastPart * TrainingMemory.partCost,
             disk: bytes,
             readsFeatures: true
@@ -227,7 +228,7 @@ private struct RunForecast {
             )
         case pipeline.features.outline:
             // Counts of every term in every text, before rare ones go and rows are scaled.
-            let bytes = features.bytes(data) * 7 / 2
+            let bytes = features.bytes(data) * 5 / 2 + 16 << 20
             return Work(
                 inputs: [dataset],
                 bytes: bytes,
@@ -246,7 +247,12 @@ private struct RunForecast {
                 width: clusterer.leaf * slots.after / max(1, slots.before),
                 kept: matcher.top
             )
-            return readingWork(pipeline.model.key, false, bytes, data.testInstances * matcher.top * 8)
+            return readingWork(
+                pipeline.model.key,
+                false,
+                bytes,
+                data.testInstances * matcher.top * 8
+            )
         case pipeline.senses?.outline:
             let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
             return readingWork(pipeline.model.key, false, bytes, 1 << 16)
@@ -268,7 +274,8 @@ private struct RunForecast {
         -> Work
     {
         let weights = training(slots: slots.after, matcherOnly: matcherOnly).weights
-        let size = headers[model.digest]?.bytes
+        let size =
+            headers[model.digest]?.bytes
             ?? Int(Double(weights) * TrainingMemory.bytesPerWeight) + 12 * slots.after
         return Work(
             inputs: [featureInput, (model.digest, size)],
@@ -313,8 +320,9 @@ private struct RunForecast {
         let cells = Double(features.nonzeros) / Double(max(1, data.instances)) * Double(data.pairs)
         let mean = cells / Double(max(1, data.labels))
         let distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208))
-        // Representations, and the clusterer's two copies: by label and by feature.
-        let bytes = reads ? 24 * Int(distinct) + 8 * features.columns : 64 * data.labels
+        // The representations, and of what the clusterer copies, by label and by feature, as much
+        // as is in memory at the same time.
+        let bytes = reads ? 17 * Int(distinct) + 8 * features.columns : 64 * data.labels
         return Work(
             inputs: reads ? [labelInput, featureInput] : [labelInput],
             bytes: bytes,

@@ -39,7 +39,10 @@ public enum MemoryLimit {
             let parts = line.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 3 else { continue }
             if parts[0] == "0" {
-                free = min(free, left(groups, String(parts[2]), "memory.max", "memory.current", own))
+                free = min(
+                    free,
+                    left(groups, String(parts[2]), "memory.max", "memory.current", own)
+                )
             } else if parts[1].split(separator: ",").contains("memory") {
                 let files = ("memory.limit_in_bytes", "memory.usage_in_bytes")
                 free = min(free, left(groups + "/memory", String(parts[2]), files.0, files.1, own))

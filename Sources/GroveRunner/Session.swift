@@ -102,6 +102,7 @@ final class Session: Sendable {
         let artifact = stage.codec.encode(made.value)
         try cache.store(artifact, key: stage.key, seconds: seconds, provenance: provenance)
         // Whoever asked for this as an input is measured from here.
+        release_free_memory()
         PeakMemory.reset()
         forced.remove(stage.key.digest)
         if isKept { memory.keep(stage.key.digest, made.value, bytes: artifact.byteCount) }

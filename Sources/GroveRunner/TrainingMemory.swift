@@ -47,7 +47,7 @@ struct TrainingMemory: Sendable {
     let weights: Int
 
     /// All at once: weights, and the largest level's chunks beside the joined ones.
-    var whole: Int { fixed + weights + weights / 4 }
+    var whole: Int { fixed + weights + weights / 2 }
 
     init(_ shape: TrainingShape) {
         let lists =
@@ -74,10 +74,8 @@ struct TrainingMemory: Sendable {
         var rows = 4 * lanes + 52
         if shape.hasRelevance { rows += 4 * lanes }
         if shape.isLogistic { rows += 16 * lanes }
-        // Weights, and those kept of the block; a copy of the features of a large child of the root.
-        let bytes =
-            shape.instances * rows + shape.features * (4 * lanes + 12 * lanes)
-            + shape.nonzeros / 4 * 8
+        // Weights, and a copy of the nonzeros of a large child of the root.
+        let bytes = shape.instances * rows + shape.features * 4 * lanes + shape.nonzeros / 4 * 8
         return bytes + bytes / 4
     }
 }
