@@ -15,6 +15,8 @@ struct DatasetSizes: Sendable {
     var fileBytes: Int
     /// Whether they are compressed JSON, which takes more to read.
     var isCompressed: Bool
+    /// Whether it comes with features rather than texts.
+    var hasFeatures: Bool
 
     /// The sizes a manifest promises; 0 where it does not say.
     init(_ name: String, _ catalog: DatasetCatalog) throws {
@@ -27,6 +29,7 @@ struct DatasetSizes: Sendable {
         labels = count("labels")
         pairs = count("train-pairs")
         testPairs = count("test-pairs")
+        hasFeatures = [.xcSparse, .xcPairs].contains(manifest.format)
         let folder = (try? catalog.folder(of: name)) ?? ""
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         isCompressed = files.contains { $0.hasSuffix(".gz") }

@@ -74,7 +74,7 @@ struct MemoryForecast {
                 disk: work.disk,
                 isGuess: features.isGuess && work.readsFeatures
             )
-            kept.keep(outline.key.digest, bytes: work.disk)
+            kept.keep(outline.key.digest, bytes: work.kept ?? work.disk)
         }
         return needs
     }
@@ -108,6 +108,8 @@ private struct RunForecast {
         var least: Int
         var disk: Int
         var readsFeatures: Bool
+        /// Bytes of the result in memory that are not those of an input; nil for as on disk.
+        var kept: Int?
     }
 
     private let pipeline: Pipeline
@@ -227,15 +229,7 @@ private struct RunForecast {
                 readsFeatures: false
             )
         case pipeline.features.outline:
-            // Counts of every term in every text, before rare ones go and rows are scaled.
-            let bytes = features.bytes(data) * 5 / 2 + 16 << 20
-            return Work(
-                inputs: [dataset],
-                bytes: bytes,
-                least: bytes,
-                disk: features.bytes(data),
-                readsFeatures: true
-            )
+            return featureWork
         case pipeline.tree.outline:
             return treeWork(clusterer)
         case pipeline.model.outline:
@@ -267,6 +261,23 @@ private struct RunForecast {
             )
         default: return roundWork(outline)
         }
+    }
+
+    private var featureWork: Work {
+        let settings = pipeline.settings.features
+        let isGiven = settings.kind == .given || (settings.kind == .auto && data.hasFeatures)
+        // Given features share the dataset's arrays, but for values that are scaled. Of texts, every
+        // term of every text is counted before rare ones go and rows are scaled.
+        let scaled = settings.normalize == .l2 ? 4 * (features.nonzeros + features.testNonzeros) : 0
+        let bytes = isGiven ? 2 * scaled : features.bytes(data) * 5 / 2 + 16 << 20
+        return Work(
+            inputs: [dataset],
+            bytes: bytes,
+            least: bytes,
+            disk: features.bytes(data),
+            readsFeatures: true,
+            kept: isGiven ? scaled : nil
+        )
     }
 
     /// A stage that reads a model: matching, predicting.
@@ -322,7 +333,7 @@ private struct RunForecast {
         let distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208))
         // The representations, and of what the clusterer copies, by label and by feature, as much
         // as is in memory at the same time.
-        let bytes = reads ? 17 * Int(distinct) + 8 * features.columns : 64 * data.labels
+        let bytes = reads ? 20 * Int(distinct) + 8 * features.columns : 64 * data.labels
         return Work(
             inputs: reads ? [labelInput, featureInput] : [labelInput],
             bytes: bytes,

@@ -14,7 +14,12 @@ struct PartedModelTests {
         "disentanglement: {budget: 2}\nsweep: {matcher.negatives: [tfn, man, tfn+man]}"
     )
 
-    private func session(_ sweep: Sweep, threads: Int, partBytes: Int?) -> Session {
+    private func session(
+        _ sweep: Sweep,
+        threads: Int,
+        partBytes: Int?,
+        memoryLimit: Int = .max
+    ) -> Session {
         Session(
             cache: sweep.cache,
             memory: MemoryCache(limit: 1 << 28),
@@ -23,6 +28,7 @@ struct PartedModelTests {
             progress: SilentProgress(),
             provenance: .object([:]),
             forced: ForcedStages([]),
+            memoryLimit: memoryLimit,
             partBytes: partBytes
         )
     }
@@ -139,5 +145,28 @@ struct PartedModelTests {
         #expect(again.map(\.ranked) == first.map(\.ranked))
         let after = try place.stages()
         for file in try parts(place, sweep) { #expect(before[file] != after[file], "\(file)") }
+    }
+
+    @Test("A model in one piece that fits no longer is trained again in parts")
+    func outgrown() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("outgrown", ""))
+        let pipeline = try #require(sweep.pipelines().first)
+        let whole = try session(sweep, threads: 2, partBytes: nil).value(pipeline.prediction)
+        #expect(try partCounts(sweep) == [0])
+        try FileManager.default.removeItem(atPath: sweep.cache.path(of: pipeline.prediction.key))
+        let tight = session(sweep, threads: 2, partBytes: 1, memoryLimit: 1)
+        #expect(try tight.value(pipeline.prediction).ranked == whole.ranked)
+        #expect(try partCounts(sweep)[0] > 4)
+    }
+
+    @Test("Where not even parts fit, training says what it needs")
+    func tooTight() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("too-tight", ""))
+        let pipeline = try #require(sweep.pipelines().first)
+        let tight = session(sweep, threads: 2, partBytes: nil, memoryLimit: 1)
+        let error = #expect(throws: InputError.self) { try tight.value(pipeline.model.stage) }
+        #expect("\(try #require(error))".contains("beside the data and parts of the weights"))
     }
 }
