@@ -61,7 +61,7 @@ let package = Package(
         module("GroveBase", ["COpenSSL"]),
         module("GroveSpec", ["GroveBase", yams]),
         module("GroveSparse", ["GroveBase", "CKernels"]),
-        module("GroveStore", ["GroveBase", "CHDF5"]),
+        module("GroveStore", ["GroveBase", "CHDF5", "CKernels"]),
         module("GroveText", ["GroveBase", "GroveSparse"]),
         module("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "CArchive"]),
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),

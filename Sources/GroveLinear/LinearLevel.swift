@@ -1,3 +1,5 @@
+import CKernels
+
 /// The weights of one level of a tree, a chunk for each group of siblings.
 ///
 /// A chunk covers at most ``maximumWidth`` children of one parent. It holds a row for each feature
@@ -109,25 +111,31 @@ public struct LinearLevel: Sendable, Equatable {
 
     private func chunkProblem(_ chunk: Int, featureCount: Int) -> String? {
         let width = chunkOffsets[chunk + 1] - chunkOffsets[chunk]
-        var end = 0
-        var previous = -1
-        for row in featureOffsets[chunk]..<featureOffsets[chunk + 1] {
-            guard Int(features[row]) > previous, Int(features[row]) < featureCount else {
-                return "chunk \(chunk): feature \(features[row]) follows \(previous)"
-                    + " of \(featureCount)"
+        let rows = featureOffsets[chunk]..<featureOffsets[chunk + 1]
+        let weights = weightOffsets[chunk]..<weightOffsets[chunk + 1]
+        // Safety: each call reads the part it is given.
+        let (ascends, ends, widest) = unsafe (
+            features[rows].withUnsafeBufferPointer {
+                unsafe rises_strictly($0.baseAddress, Int64($0.count))
+            },
+            rowEnds[rows].withUnsafeBufferPointer {
+                unsafe never_falls($0.baseAddress, Int64($0.count))
+            },
+            columns[weights].withUnsafeBufferPointer {
+                unsafe largest_byte($0.baseAddress, Int64($0.count))
             }
-            previous = Int(features[row])
-            guard Int(rowEnds[row]) >= end else { return "chunk \(chunk): row ends descend" }
-            end = Int(rowEnds[row])
+        )
+        guard ascends else { return "chunk \(chunk): a feature follows one that is not below it" }
+        if let last = features[rows].last, Int(last) >= featureCount {
+            return "chunk \(chunk): feature \(last) of \(featureCount)"
         }
-        guard end == weightOffsets[chunk + 1] - weightOffsets[chunk] else {
-            return "chunk \(chunk): rows end at \(end) of "
-                + "\(weightOffsets[chunk + 1] - weightOffsets[chunk]) weights"
+        guard ends else { return "chunk \(chunk): row ends descend" }
+        guard Int(rowEnds[rows].last ?? 0) == weights.count else {
+            return
+                "chunk \(chunk): rows end at \(rowEnds[rows].last ?? 0) of \(weights.count) weights"
         }
-        for index in weightOffsets[chunk]..<weightOffsets[chunk + 1] {
-            guard columns[index] < width else {
-                return "chunk \(chunk): column \(columns[index]) of \(width)"
-            }
+        guard weights.isEmpty || widest < width else {
+            return "chunk \(chunk): column \(widest) of \(width)"
         }
         return nil
     }

@@ -92,12 +92,10 @@ extension LinearModel {
     ) -> CSRMatrix {
         precondition(beam > 0, "beam must be > 0")
         let search = BeamSearch(model: self, features: features, workers: workers)
-        let logarithms = levelCount > 0 && postProcessor.keepsLogarithms
         var result = RankedRows()
         for instances in Workers.blocks(features.rowCount, size: LinearModel.blockSize) {
             var beams = search.clusterBeams(instances, beam: beam, levelCount: levelCount)
-            if levelCount == 0 { beams.scores = beams.scores.map { _ in 1 } }
-            if logarithms { beams.scores = beams.scores.map { Float(linear_exp(Double($0))) } }
+            beams.finish(levelCount: levelCount, post: postProcessor)
             result.append(beams)
             progress.advance(instances.count)
         }

@@ -57,36 +57,17 @@ extension LinearModel {
         workers: Workers = Workers(1),
         progress: any ProgressReporter = SilentProgress()
     ) throws -> (model: LinearModel, statistics: TrainingStatistics) {
-        try parameters.validate()
-        precondition(
-            features.rowCount == labels.rowCount,
-            "features of \(features.rowCount) instances, labels of \(labels.rowCount)"
-        )
-        precondition(
-            labels.columnCount == tree.labelCount,
-            "\(labels.columnCount) labels, a tree over \(tree.labelCount)"
-        )
-        let levels = levels ?? 0..<tree.levelCount
-        precondition(
-            levels.lowerBound == 0 && !levels.isEmpty && levels.upperBound <= tree.levelCount,
-            "levels \(levels) of a tree of \(tree.levelCount)"
-        )
         let start = monotonicSeconds()
-        let trainer = ChunkTrainer(
+        var training = try TreeTraining(
             features: features,
-            parameters: parameters,
-            seed: seed,
-            workers: workers
-        )
-        let problems = LevelProblem.teacher(
             labels: labels,
             tree: tree,
-            levelCount: levels.count,
-            relevance: parameters.relevance,
+            parameters: parameters,
+            seed: seed,
+            levels: levels,
             workers: workers
         )
-        var training = TreeTraining(trainer: trainer, tree: tree, problems: problems)
-        progress.begin("training", total: problems.indices.reduce(0) { $0 + tree.childCount($1) })
+        progress.begin("training", total: training.childCount)
         defer { progress.end() }
         if parameters.negatives == .teacher {
             try training.trainAll(workers: workers, progress: progress)

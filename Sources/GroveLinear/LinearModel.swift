@@ -15,9 +15,9 @@ public struct LinearModel: Sendable, Equatable {
     /// The value of the constant feature.
     public let bias: Float
     /// What becomes of a margin at every level but the tree's last.
-    public let postProcessor: PostProcessor
+    public private(set) var postProcessor: PostProcessor
     /// What becomes of a margin at the tree's last level.
-    public let rankerPostProcessor: PostProcessor
+    public private(set) var rankerPostProcessor: PostProcessor
     /// For each level the first chunk of every parent and the end.
     let parentChunks: [[Int]]
 
@@ -39,6 +39,28 @@ public struct LinearModel: Sendable, Equatable {
         ) {
             preconditionFailure(problem)
         }
+        self.init(
+            trustedTree: tree,
+            levels: levels,
+            featureCount: featureCount,
+            bias: bias,
+            postProcessor: postProcessor,
+            rankerPostProcessor: rankerPostProcessor
+        )
+    }
+
+    /// Creates a model from parts that were checked already; reading every weight takes its time.
+    package init(
+        trustedTree tree: LabelTree,
+        levels: [LinearLevel],
+        featureCount: Int,
+        bias: Float,
+        postProcessor: PostProcessor,
+        rankerPostProcessor: PostProcessor
+    ) {
+        assert(
+            LinearModel.problem(tree: tree, levels: levels, featureCount: featureCount) == nil
+        )
         self.tree = tree
         self.levels = levels
         self.featureCount = featureCount
@@ -48,6 +70,17 @@ public struct LinearModel: Sendable, Equatable {
         parentChunks = levels.indices.map {
             LinearLevel.chunks(childOffsets: tree.childOffsets[$0]).parentChunks
         }
+    }
+
+    /// The same weights, their margins read in another way.
+    public func reading(
+        postProcessor: PostProcessor,
+        rankerPostProcessor: PostProcessor
+    ) -> LinearModel {
+        var result = self
+        result.postProcessor = postProcessor
+        result.rankerPostProcessor = rankerPostProcessor
+        return result
     }
 
     /// What breaks the invariants, for readers that must report it; nil where all hold.

@@ -1,3 +1,4 @@
+import CKernels
 import GroveBase
 import GroveSparse
 import GroveTree
@@ -6,20 +7,56 @@ import GroveTree
 struct TreeTraining {
     let trainer: ChunkTrainer
     let tree: LabelTree
-    let problems: [LevelProblem]
-    var levels: [LinearLevel] = []
+    private(set) var problems: [LevelProblem]
+    private var levels: [LinearLevel] = []
     var statistics = TrainingStatistics()
 
-    init(trainer: ChunkTrainer, tree: LabelTree, problems: [LevelProblem]) {
-        self.trainer = trainer
+    /// Prepares the training of some levels.
+    ///
+    /// - Throws: `InputError` where a parameter is out of its range.
+    init(
+        features: CSRMatrix,
+        labels: CSRPattern,
+        tree: LabelTree,
+        parameters: LinearParameters,
+        seed: UInt64,
+        levels: Range<Int>?,
+        workers: Workers
+    ) throws {
+        try parameters.validate()
+        precondition(
+            features.rowCount == labels.rowCount,
+            "features of \(features.rowCount) instances, labels of \(labels.rowCount)"
+        )
+        precondition(
+            labels.columnCount == tree.labelCount,
+            "\(labels.columnCount) labels, a tree over \(tree.labelCount)"
+        )
+        let levels = levels ?? 0..<tree.levelCount
+        precondition(
+            levels.lowerBound == 0 && !levels.isEmpty && levels.upperBound <= tree.levelCount,
+            "levels \(levels) of a tree of \(tree.levelCount)"
+        )
         self.tree = tree
-        self.problems = problems
+        trainer = ChunkTrainer(
+            features: features,
+            parameters: parameters,
+            seed: seed,
+            workers: workers
+        )
+        problems = LevelProblem.teacher(
+            labels: labels,
+            tree: tree,
+            levelCount: levels.count,
+            relevance: parameters.relevance,
+            workers: workers
+        )
     }
 
     /// The model of the levels trained so far.
     var model: LinearModel {
         LinearModel(
-            tree: tree,
+            trustedTree: tree,
             levels: levels,
             featureCount: trainer.features.columnCount,
             bias: Float(trainer.parameters.bias),
@@ -28,20 +65,27 @@ struct TreeTraining {
         )
     }
 
+    /// How many children all levels have.
+    var childCount: Int { problems.indices.reduce(0) { $0 + tree.childCount($1) } }
+
     /// Trains all levels at once: the teacher's problems do not depend on one another.
     ///
     /// - Throws: `WorkError` where memory ran out.
     mutating func trainAll(workers: Workers, progress: any ProgressReporter) throws {
-        try append(solve(problems, firstLevel: 0, workers: workers, progress: progress))
+        let jobs = problems.indices.flatMap { chunkJobs(level: $0) }
+        var trained = try solve(jobs, workers: workers, progress: progress)
+        for level in problems.indices {
+            var chunks = Array(trained[level])
+            trained[level] = []
+            append(&chunks)
+        }
     }
 
     /// Trains level by level, the beams of the levels so far giving the next one's negatives.
     ///
     /// - Throws: `WorkError` where memory ran out.
     mutating func trainInOrder(workers: Workers, progress: any ProgressReporter) throws {
-        let joined = trainer.parameters.negatives == .both
         for level in problems.indices {
-            var problem = problems[level]
             if level > 0 {
                 let beams = model.clusterBeams(
                     features: trainer.features,
@@ -50,50 +94,68 @@ struct TreeTraining {
                     workers: workers,
                     progress: SilentProgress()
                 )
-                problem = problem.withNegatives(
-                    beams: beams.pattern,
-                    joined: joined,
-                    workers: workers
-                )
+                setNegatives(beams.pattern, level: level, workers: workers)
             }
-            try append(solve([problem], firstLevel: level, workers: workers, progress: progress))
+            var trained = try solve(chunkJobs(level: level), workers: workers, progress: progress)
+            append(&trained[level])
         }
     }
 
-    /// Trains the chunks of some levels from one queue, the costly ones first.
+    /// Replaces or extends the instances of a level by those whose beams hold the parents.
+    mutating func setNegatives(_ beams: CSRPattern, level: Int, workers: Workers) {
+        problems[level] = problems[level].withNegatives(
+            beams: beams,
+            joined: trainer.parameters.negatives == .both,
+            workers: workers
+        )
+    }
+
+    /// Trains the children of some parents of a level.
+    ///
+    /// - Returns: Their weights, children numbered from the first.
+    /// - Throws: `WorkError` where memory ran out.
+    func weights(
+        level: Int,
+        parents: Range<Int>,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> LinearLevel {
+        let jobs = chunkJobs(level: level, parents: parents)
+        var trained = try solve(jobs, workers: workers, progress: progress)
+        return LinearLevel(
+            joining: &trained[level],
+            childOffsets: LevelPart.childOffsets(tree, level: level, parents: parents)
+        )
+    }
+
+    /// Trains chunks from one queue, the costly ones first.
+    ///
+    /// - Returns: For each level its trained chunks, in the order of the jobs.
     private func solve(
-        _ problems: [LevelProblem],
-        firstLevel: Int,
+        _ jobs: [ChunkJob],
         workers: Workers,
         progress: any ProgressReporter
     ) throws -> [[TrainedChunk]] {
-        let jobs = problems.indices.flatMap {
-            chunkJobs(level: firstLevel + $0, problem: problems[$0])
-        }
         let order = jobs.indices.sorted { (jobs[$1].cost, $0) < (jobs[$0].cost, $1) }
         let trained = try workers.tryMap(order.count) { index in
             let job = jobs[order[index]]
-            let chunk = try trainer.train(job, of: problems[job.level - firstLevel])
+            let chunk = try trainer.train(job, of: problems[job.level])
             progress.advance(job.children.count)
             return chunk
         }
-        var result = problems.indices.map { index in
-            [TrainedChunk](
-                repeating: TrainedChunk(),
-                count: jobs.count { $0.level == firstLevel + index }
-            )
-        }
-        for (index, chunk) in zip(order, trained) {
-            result[jobs[index].level - firstLevel][jobs[index].chunk] = chunk
-        }
+        var places = [Int](repeating: 0, count: jobs.count)
+        for (place, job) in order.enumerated() { places[job] = place }
+        var result = [[TrainedChunk]](repeating: [], count: problems.count)
+        for (index, job) in jobs.enumerated() { result[job.level].append(trained[places[index]]) }
         return result
     }
 
-    private func chunkJobs(level: Int, problem: LevelProblem) -> [ChunkJob] {
+    private func chunkJobs(level: Int, parents: Range<Int>? = nil) -> [ChunkJob] {
+        let problem = problems[level]
         let chunks = LinearLevel.chunks(childOffsets: tree.childOffsets[level])
         let offsets = trainer.features.rowOffsets
         var result: [ChunkJob] = []
-        for parent in 0..<tree.parentCount(level) {
+        for parent in parents ?? 0..<tree.parentCount(level) {
             let rows = problem.rows[problem.rowOffsets[parent]..<problem.rowOffsets[parent + 1]]
             let nonzeros = rows.reduce(0) { $0 + offsets[Int($1) + 1] - offsets[Int($1)] }
             for chunk in chunks.parentChunks[parent]..<chunks.parentChunks[parent + 1] {
@@ -112,40 +174,72 @@ struct TreeTraining {
         return result
     }
 
-    private mutating func append(_ trained: [[TrainedChunk]]) {
-        for chunks in trained {
-            var share = TrainingStatistics.Level()
-            share.children = tree.childCount(levels.count)
-            for chunk in chunks {
-                share.blocks += chunk.blocks
-                share.passes += chunk.passes
-                share.unconverged += chunk.unconverged
-                share.weights += chunk.values.count
-                share.threadSeconds += chunk.seconds
-            }
-            statistics.levels.append(share)
-            levels.append(
-                LinearLevel(chunks, childOffsets: tree.childOffsets[levels.count])
-            )
+    private mutating func append(_ chunks: inout [TrainedChunk]) {
+        var share = TrainingStatistics.Level()
+        share.children = tree.childCount(levels.count)
+        for chunk in chunks {
+            share.blocks += chunk.blocks
+            share.passes += chunk.passes
+            share.unconverged += chunk.unconverged
+            share.weights += chunk.values.count
+            share.threadSeconds += chunk.seconds
         }
+        statistics.levels.append(share)
+        levels.append(
+            LinearLevel(joining: &chunks, childOffsets: tree.childOffsets[levels.count])
+        )
     }
 }
 
 extension LinearLevel {
-    /// Joins the chunks of a level.
-    init(_ chunks: [TrainedChunk], childOffsets: [Int]) {
+    /// Bytes of joined chunks after which their memory goes back to the system.
+    private static let trimming = 64 << 20
+
+    /// Joins the chunks of a level, letting go of each as soon as it is copied.
+    ///
+    /// Otherwise every weight would be in memory twice, which is the most that training takes.
+    init(joining chunks: inout [TrainedChunk], childOffsets: [Int]) {
         func offsets(_ count: (TrainedChunk) -> Int) -> [Int] {
             chunks.reduce(into: [0]) { $0.append($0[$0.count - 1] + count($1)) }
         }
+        let featureOffsets = offsets { $0.features.count }
+        let weightOffsets = offsets { $0.values.count }
+        var features: [UInt32] = []
+        var rowEnds: [UInt32] = []
+        var columns: [UInt8] = []
+        var values: [Float] = []
+        var biases: [Float] = []
+        // Untouched room takes no memory.
+        features.reserveCapacity(featureOffsets.last ?? 0)
+        rowEnds.reserveCapacity(featureOffsets.last ?? 0)
+        columns.reserveCapacity(weightOffsets.last ?? 0)
+        values.reserveCapacity(weightOffsets.last ?? 0)
+        biases.reserveCapacity(childOffsets.last ?? 0)
+        var freed = 0
+        for index in chunks.indices {
+            let chunk = chunks[index]
+            chunks[index] = TrainedChunk()
+            features += chunk.features
+            rowEnds += chunk.rowEnds
+            columns += chunk.columns
+            values += chunk.values
+            biases += chunk.biases
+            freed += 8 * chunk.features.count + 5 * chunk.values.count
+            if freed > LinearLevel.trimming {
+                release_free_memory()
+                freed = 0
+            }
+        }
+        chunks = []
         self.init(
             chunkOffsets: LinearLevel.chunks(childOffsets: childOffsets).chunkOffsets,
-            featureOffsets: offsets { $0.features.count },
-            weightOffsets: offsets { $0.values.count },
-            features: Array(chunks.lazy.map(\.features).joined()),
-            rowEnds: Array(chunks.lazy.map(\.rowEnds).joined()),
-            columns: Array(chunks.lazy.map(\.columns).joined()),
-            values: Array(chunks.lazy.map(\.values).joined()),
-            biases: Array(chunks.lazy.map(\.biases).joined())
+            featureOffsets: featureOffsets,
+            weightOffsets: weightOffsets,
+            features: features,
+            rowEnds: rowEnds,
+            columns: columns,
+            values: values,
+            biases: biases
         )
     }
 }

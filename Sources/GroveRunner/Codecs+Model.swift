@@ -24,7 +24,7 @@ extension Codec where Value == LinearModel {
                 throw WorkError("\(artifact.file ?? "artifact"): model: \(problem)")
             }
             return LinearModel(
-                tree: tree,
+                trustedTree: tree,
                 levels: levels,
                 featureCount: count,
                 bias: Float(try artifact.number("bias")),
@@ -36,7 +36,7 @@ extension Codec where Value == LinearModel {
 }
 
 extension Artifact {
-    fileprivate mutating func set(_ index: Int, _ level: LinearLevel) {
+    mutating func set(_ index: Int, _ level: LinearLevel) {
         let name = "weights.\(index)"
         self["\(name).chunk-offsets"] = .int64(level.chunkOffsets)
         self["\(name).feature-offsets"] = .int64(level.featureOffsets)
@@ -48,7 +48,7 @@ extension Artifact {
         self["\(name).biases"] = .float32(level.biases)
     }
 
-    fileprivate func level(_ index: Int) throws -> LinearLevel {
+    func level(_ index: Int) throws -> LinearLevel {
         let name = "weights.\(index)"
         return LinearLevel(
             chunkOffsets: try int64("\(name).chunk-offsets"),

@@ -10,6 +10,9 @@ extension Artifact {
         self["\(name).offsets"] = .int64(pattern.rowOffsets)
         self["\(name).columns"] = .uint32(pattern.columns)
         attributes["\(name).column-count"] = .integer(pattern.columnCount)
+        // For plans, which read headers only.
+        attributes["\(name).row-count"] = .integer(pattern.rowCount)
+        attributes["\(name).cell-count"] = .integer(pattern.nonzeroCount)
     }
 
     /// The pattern put in under a name.
@@ -20,7 +23,7 @@ extension Artifact {
         if let problem = CSRPattern.problem(count, offsets, columns) {
             throw WorkError("\(file ?? "artifact"): '\(name)': \(problem)")
         }
-        return CSRPattern(columnCount: count, rowOffsets: offsets, columns: columns)
+        return CSRPattern(trustedColumnCount: count, rowOffsets: offsets, columns: columns)
     }
 
     /// Puts a matrix in as its pattern and `NAME.values`.

@@ -23,7 +23,7 @@ extension Pipeline {
     static func predictionStage(
         _ settings: RunSettings,
         _ features: Stage<FeatureData>,
-        _ model: Stage<LinearModel>
+        _ model: ModelStage
     ) -> Stage<Prediction> {
         let matcher = settings.matcher
         let disentanglement = settings.disentanglement
@@ -44,20 +44,12 @@ extension Pipeline {
             codec: .prediction
         ) { session in
             let vectors = try session.value(features)
-            let model = try session.value(model).reading(with: matcher)
-            let made = timed {
-                model.predict(
-                    features: vectors.test,
-                    beam: matcher.beam,
-                    top: matcher.top,
-                    candidates: disentanglement.candidates,
-                    merge: disentanglement.scoreMerge,
-                    workers: session.workers,
-                    progress: session.progress
-                )
+            let model = try model.model(session, matcher)
+            let made = try timed {
+                try model.predict(vectors.test, matcher, disentanglement, session)
             }
-            let beams = model.beams(
-                features: vectors.test,
+            let beams = try model.beams(
+                vectors.test,
                 beam: matcher.beam,
                 workers: session.workers
             ).pattern

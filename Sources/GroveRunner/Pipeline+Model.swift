@@ -6,43 +6,6 @@ import GroveStore
 import GroveTree
 
 extension Pipeline {
-    /// A stage that trains the linear models of a tree's levels, `matcherOnly` without the last.
-    static func modelStage(
-        _ settings: RunSettings,
-        _ labels: Stage<LabelData>,
-        _ features: Stage<FeatureData>,
-        _ source: TreeSource,
-        matcherOnly: Bool
-    ) -> Stage<LinearModel> {
-        let matcher = settings.matcher
-        return Stage(
-            key: StageKey(
-                stage: matcherOnly ? "matcher" : "model",
-                version: 1,
-                parameters: ["matcher": matcher.trainingJSON],
-                inputs: ["labels": labels.key, "features": features.key, "tree": source.key],
-                seed: settings.seed
-            ),
-            title: matcherOnly ? "matcher" : "matcher and ranker",
-            codec: .model
-        ) { session in
-            let data = try session.value(labels)
-            let vectors = try session.value(features)
-            let tree = try source.tree(session)
-            let made = try LinearModel.train(
-                features: vectors.train,
-                labels: data.train,
-                tree: tree,
-                parameters: matcher.parameters,
-                seed: UInt64(settings.seed),
-                levels: matcherOnly ? tree.matcherLevels : nil,
-                workers: session.workers,
-                progress: session.progress
-            )
-            return Made(value: made.model, seconds: ["work": made.statistics.seconds])
-        }
-    }
-
     /// A round of disentanglement on the tree so far.
     static func round(
         _ settings: RunSettings,
@@ -50,11 +13,19 @@ extension Pipeline {
         _ features: Stage<FeatureData>,
         _ source: TreeSource
     ) -> Round {
-        let matcher: Stage<LinearModel>?
+        let matcher: ModelStage?
         let beams: Stage<CSRPattern>
         switch settings.disentanglement.counts {
         case .training:
-            let stage = modelStage(settings, labels, features, source, matcherOnly: true)
+            let stage = ModelStage(
+                ModelStage.Inputs(
+                    settings: settings,
+                    labels: labels,
+                    features: features,
+                    source: source,
+                    matcherOnly: true
+                )
+            )
             matcher = stage
             beams = trainingBeamStage(settings, features, stage)
         case .heldOut:
@@ -72,7 +43,7 @@ extension Pipeline {
     private static func trainingBeamStage(
         _ settings: RunSettings,
         _ features: Stage<FeatureData>,
-        _ matcher: Stage<LinearModel>
+        _ matcher: ModelStage
     ) -> Stage<CSRPattern> {
         let reading = settings.matcher
         return Stage(
@@ -87,12 +58,12 @@ extension Pipeline {
             ),
             codec: .pattern,
             inputs: { session in
-                let model = try session.value(matcher).reading(with: reading)
+                let model = try matcher.model(session, reading)
                 return (model: model, vectors: try session.value(features))
             }
         ) { inputs, session in
-            inputs.model.beams(
-                features: inputs.vectors.train,
+            try inputs.model.beams(
+                inputs.vectors.train,
                 beam: reading.beam,
                 workers: session.workers,
                 progress: session.progress
@@ -230,7 +201,7 @@ extension LabelTree {
     ///
     /// Where one cluster holds all labels there is nothing to choose; its one level is then trained,
     /// as a model has at least one, and beams hold that cluster.
-    fileprivate var matcherLevels: Range<Int> { 0..<max(1, levelCount - 1) }
+    var matcherLevels: Range<Int> { 0..<max(1, levelCount - 1) }
 }
 
 extension MatcherSettings {
@@ -261,11 +232,7 @@ extension DisentanglementSettings {
 extension LinearModel {
     /// The same weights read with a run's own post-processors.
     func reading(with settings: MatcherSettings) -> LinearModel {
-        LinearModel(
-            tree: tree,
-            levels: levels,
-            featureCount: featureCount,
-            bias: bias,
+        reading(
             postProcessor: settings.post.parameter,
             rankerPostProcessor: settings.rankerPost.parameter
         )

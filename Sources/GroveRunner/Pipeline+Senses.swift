@@ -37,7 +37,7 @@ extension Pipeline {
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,
         _ features: Stage<FeatureData>,
-        _ model: Stage<LinearModel>
+        _ model: ModelStage
     ) -> Stage<SenseData> {
         let matcher = settings.matcher
         return Stage(
@@ -55,7 +55,7 @@ extension Pipeline {
             inputs: { session in
                 (
                     data: try session.value(labels), vectors: try session.value(features),
-                    model: try session.value(model).reading(with: matcher)
+                    model: try model.model(session, matcher)
                 )
             }
         ) { inputs, session in
@@ -63,8 +63,8 @@ extension Pipeline {
             guard let senses = data.senses else {
                 throw WorkError("dataset \(settings.dataset) has lost its senses")
             }
-            let beams = model.beams(
-                features: vectors.train,
+            let beams = try model.beams(
+                vectors.train,
                 beam: matcher.beam,
                 workers: session.workers,
                 progress: session.progress

@@ -21,7 +21,7 @@ struct Pipeline: Sendable {
     /// Each round of disentanglement: matcher, its beams, the new assignment.
     let rounds: [Round]
     /// The matcher and ranker that predict.
-    let model: Stage<LinearModel>
+    let model: ModelStage
     let prediction: Stage<Prediction>
     let evaluation: Stage<EvaluationData>
     /// How well matchers tell the senses of a label apart; only where there is something to tell.
@@ -30,7 +30,7 @@ struct Pipeline: Sendable {
     /// One round of disentanglement.
     struct Round: Sendable {
         /// Trained on the tree so far; nil where held-out folds train matchers of their own.
-        let matcher: Stage<LinearModel>?
+        let matcher: ModelStage?
         let beams: Stage<CSRPattern>
         let assignment: Stage<Assignment>
     }
@@ -58,7 +58,15 @@ struct Pipeline: Sendable {
         self.features = features
         self.tree = tree
         self.rounds = rounds
-        model = Pipeline.modelStage(settings, labels, features, source, matcherOnly: false)
+        model = ModelStage(
+            ModelStage.Inputs(
+                settings: settings,
+                labels: labels,
+                features: features,
+                source: source,
+                matcherOnly: false
+            )
+        )
         prediction = Pipeline.predictionStage(settings, features, model)
         evaluation = Pipeline.evaluationStage(settings, labels, prediction, dataset)
         senses =

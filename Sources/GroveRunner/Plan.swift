@@ -13,16 +13,25 @@ public struct Plan: Sendable {
         let seconds: Double?
         /// Whether an earlier run of the plan makes it.
         let isShared: Bool
+        /// The memory and disk it should take; nil where it is not to do.
+        let need: StageNeed?
     }
 
     struct Run: Sendable {
         let name: String
         let steps: [Step]
+
+        /// The step that takes most memory, of those to do.
+        var largest: (step: Step, need: StageNeed)? {
+            steps.compactMap { step in step.need.map { (step, $0) } }.max { $0.1.peak < $1.1.peak }
+        }
     }
 
     let title: String
     let runs: [Run]
     let skipped: [ExperimentSpec.SkippedPoint]
+    /// Bytes of memory the sweep may use.
+    let memoryLimit: Int
 
     /// The plan as text, a line a run, or a line a stage.
     public func text(everyStage: Bool) -> String {
@@ -39,6 +48,7 @@ public struct Plan: Sendable {
                 (known.isEmpty ? [] : ["about \(seconds(known.reduce(0, +)))"])
                 + (unknown == 0 ? [] : ["\(unknown) stages of a kind not measured yet"])
             lines.append("Work left: " + parts.joined(separator: ", and "))
+            lines.append(needLine(missing.compactMap(\.need)))
         }
         for run in runs {
             let left = run.steps.filter { !$0.isCached && !$0.isShared }
@@ -47,6 +57,7 @@ public struct Plan: Sendable {
                 run.steps.allSatisfy(\.isCached)
                 ? "done"
                 : "\(left.count) stages to do" + (cost > 0 ? ", about \(seconds(cost))" : "")
+                    + (run.largest.map { ", " + memory($0.need) + " for \($0.step.title)" } ?? "")
             lines.append("  \(run.name): \(state)")
             guard everyStage else { continue }
             for step in run.steps { lines.append("    " + line(step)) }
@@ -72,7 +83,38 @@ public struct Plan: Sendable {
         let cost =
             step.seconds.map { (step.isCached ? "took " : "about ") + seconds($0) }
             ?? "cost unknown"
-        return "\(step.digest.prefix(12))  \(step.title): \(state), \(cost)"
+        let need = step.need.map { ", " + memory($0) } ?? ""
+        return "\(step.digest.prefix(12))  \(step.title): \(state), \(cost)\(need)"
+    }
+
+    /// The memory of a stage in words, and how it fits what may be used.
+    private func memory(_ need: StageNeed) -> String {
+        let size = (need.isGuess ? "very roughly " : "about ") + readable(need.peak) + " of memory"
+        if need.peak <= memoryLimit { return size }
+        if need.least <= memoryLimit { return size + " (in parts within \(readable(memoryLimit)))" }
+        return size + " (more than the \(readable(memoryLimit)) allowed)"
+    }
+
+    private func needLine(_ needs: [StageNeed]) -> String {
+        let peak = needs.map(\.peak).max() ?? 0
+        let guess = needs.contains(where: \.isGuess) ? "very roughly" : "about"
+        return "Memory: \(guess) \(readable(peak)) of the \(readable(memoryLimit)) allowed; "
+            + "disk: \(guess) \(readable(needs.reduce(0) { $0 + $1.disk })) in the cache"
+    }
+
+    /// What cannot fit, whatever is done about it; nil if everything may.
+    ///
+    /// Nothing is refused for features that had to be guessed.
+    var refusal: InputError? {
+        let steps = runs.flatMap { run in run.steps.map { (run: run.name, step: $0) } }
+        let worst = steps.compactMap { run, step in step.need.map { (run, step, $0) } }
+            .filter { !$0.2.isGuess }.max { $0.2.least < $1.2.least }
+        guard let (run, step, need) = worst, need.least > memoryLimit else { return nil }
+        return InputError(
+            "\(run): \(step.title) needs about \(readable(need.least)) of memory, and "
+                + "\(readable(memoryLimit)) are allowed; give more with --memory, use fewer "
+                + "--threads or --jobs, or fewer features or labels"
+        )
     }
 }
 
@@ -88,9 +130,12 @@ private func seconds(_ value: Double) -> String {
 extension Sweep {
     /// Plans the sweep; reads no arrays and computes nothing.
     ///
+    /// - Parameter options: Threads, jobs, memory and whether all is computed anew.
     /// - Returns: The plan.
     /// - Throws: ``InputError`` if a dataset is not there.
-    public func plan() throws -> Plan {
+    public func plan(_ options: Options? = nil) throws -> Plan {
+        let options =
+            options ?? Options(threads: ProcessInfo.processInfo.activeProcessorCount)
         let pipelines = try pipelines()
         var headers: [String: CachedHeader] = [:]
         for outline in Set(pipelines.flatMap(\.outlines)) {
@@ -98,7 +143,17 @@ extension Sweep {
         }
         let costs = CostEstimates(pipelines, headers)
         var seen: Set<String> = []
-        let runs = pipelines.map { pipeline in
+        let limit = options.memoryLimit
+        var forecast = MemoryForecast(
+            headers: headers,
+            catalog: catalog,
+            threads: max(1, options.threads / options.jobs),
+            memoryCache: Sweep.memoryCacheBytes(limit)
+        )
+        let runs = try pipelines.map { pipeline in
+            let needs = try forecast.needs(of: pipeline) {
+                (options.force || headers[$0.key.digest] == nil) && !seen.contains($0.key.digest)
+            }
             let steps = pipeline.outlines.map { outline in
                 let header = headers[outline.key.digest]
                 return Plan.Step(
@@ -107,12 +162,13 @@ extension Sweep {
                     isCached: header != nil,
                     seconds: header.map { $0.seconds["work"] ?? 0 }
                         ?? costs.estimate(outline, dataset: pipeline.settings.dataset),
-                    isShared: !seen.insert(outline.key.digest).inserted
+                    isShared: !seen.insert(outline.key.digest).inserted,
+                    need: needs[outline.key.digest]
                 )
             }
             return Plan.Run(name: pipeline.settings.identifier, steps: steps)
         }
-        return Plan(title: spec.name, runs: runs, skipped: spec.skipped)
+        return Plan(title: spec.name, runs: runs, skipped: spec.skipped, memoryLimit: limit)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 public import GroveBase
 
 /// Where numbers come from: code, machine, threads, libraries.
@@ -67,6 +68,14 @@ enum PeakMemory {
         guard let handle = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
         try? handle.write(contentsOf: Data("5".utf8))
         try? handle.close()
+    }
+
+    /// Resident memory now.
+    static func currentBytes() -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return 0 }
+        return pages * Int(getpagesize())
     }
 
     /// The high-water mark of resident memory since the last reset, in MiB.

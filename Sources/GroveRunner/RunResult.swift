@@ -26,7 +26,7 @@ struct RunResult: Sendable {
         )
         do {
             let evaluation = try session.value(pipeline.evaluation)
-            let senses = try pipeline.senses.map(session.value)
+            let senses = try pipeline.senses.map { try session.value($0) }
             let costs = try RunCosts(pipeline, session)
             let shown = Set(settings.metrics.at)
             record.metrics = evaluation.values.filter { entry in
@@ -143,14 +143,21 @@ struct RunCosts: Sendable {
             RunRecord.Entry("inner-products", prediction.innerProducts),
             RunRecord.Entry("weights", Double(prediction.weightCount)),
         ]
-        stages = headers.map { outline, header in
-            .object([
-                "stage": .string(outline.title),
-                "key": .string(outline.key.digest),
-                "seconds": .object((header?.seconds ?? [:]).mapValues(JSONValue.number)),
-                "commit": header?.provenance["commit"] ?? .null,
-                "threads": header?.provenance["threads"] ?? .null,
-            ])
+        let parts = headers.flatMap { outline, header in
+            (header?.attributes["parts"]?.arrayValue ?? []).map { digest in
+                JSONValue.object(["stage": .string(outline.title + ", part"), "key": digest])
+            }
         }
+        stages =
+            parts
+            + headers.map { outline, header in
+                .object([
+                    "stage": .string(outline.title),
+                    "key": .string(outline.key.digest),
+                    "seconds": .object((header?.seconds ?? [:]).mapValues(JSONValue.number)),
+                    "commit": header?.provenance["commit"] ?? .null,
+                    "threads": header?.provenance["threads"] ?? .null,
+                ])
+            }
     }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import GroveBase
 import GroveData
@@ -12,6 +13,12 @@ final class Session: Sendable {
     let workers: Workers
     let progress: any ProgressReporter
     let provenance: JSONValue
+    /// Bytes the process may use in all.
+    let memoryLimit: Int
+    /// How many sessions share it.
+    private let jobs: Int
+    /// The bytes of a model's parts; nil to train in one piece what fits, else in parts that do.
+    let partBytes: Int?
     /// Digests still to be computed although they may be in the cache (`--force`).
     private let forced: ForcedStages
 
@@ -22,7 +29,10 @@ final class Session: Sendable {
         workers: Workers,
         progress: any ProgressReporter,
         provenance: JSONValue,
-        forced: ForcedStages
+        forced: ForcedStages,
+        memoryLimit: Int = .max,
+        jobs: Int = 1,
+        partBytes: Int? = nil
     ) {
         self.cache = cache
         self.memory = memory
@@ -31,6 +41,21 @@ final class Session: Sendable {
         self.progress = progress
         self.provenance = provenance
         self.forced = forced
+        self.memoryLimit = memoryLimit
+        self.jobs = jobs
+        self.partBytes = partBytes
+    }
+
+    /// This session's share of the bytes of the limit that are not in use.
+    var freeMemory: Int {
+        if memoryLimit == .max { return .max }
+        release_free_memory()
+        return (memoryLimit - PeakMemory.currentBytes()) / jobs
+    }
+
+    /// Computes a stage once more if another is to be, of which it is a part.
+    func force(_ key: StageKey, as whole: StageKey) {
+        if forced.contains(whole.digest) { forced.insert(key.digest) }
     }
 
     /// A stage's value: from memory, from the cache, or made and stored.
@@ -38,29 +63,49 @@ final class Session: Sendable {
     /// The stage's lock is held meanwhile, so that another job or process that wants the same
     /// value waits for it instead of computing it too. Stages form a graph without cycles and
     /// inputs are asked for while the lock is held, so that no two can wait for each other.
-    func value<Value>(_ stage: Stage<Value>) throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - stage: The stage.
+    ///   - isKept: Whether to keep the value in memory for the next who asks.
+    /// - Returns: Its value.
+    /// - Throws: What making it throws; ``WorkError`` if the cache cannot be read or written.
+    func value<Value>(_ stage: Stage<Value>, isKept: Bool = true) throws -> Value {
         let digest = stage.key.digest
         if let known: Value = memory.value(digest) { return known }
         return try cache.withLock(stage.key) {
             if let known: Value = memory.value(digest) { return known }
-            if !forced.contains(digest), let cached = try cache.load(stage.key) {
+            if !forced.contains(digest), try fits(stage),
+                let cached = try cache.load(stage.key)
+            {
                 let value = try stage.codec.decode(cached.artifact)
-                memory.keep(digest, value, bytes: cached.artifact.byteCount)
+                if isKept { memory.keep(digest, value, bytes: cached.artifact.byteCount) }
                 return value
             }
-            return try compute(stage)
+            return try compute(stage, isKept: isKept)
         }
     }
 
-    private func compute<Value>(_ stage: Stage<Value>) throws -> Value {
+    /// Whether a cached stage may be loaded, or must be made anew to take less memory.
+    private func fits<Value>(_ stage: Stage<Value>) throws -> Bool {
+        guard stage.isDivisible, memoryLimit < .max, let header = try cache.header(stage.key)
+        else { return true }
+        return header.bytes < freeMemory
+    }
+
+    private func compute<Value>(_ stage: Stage<Value>, isKept: Bool) throws -> Value {
+        // What earlier stages left free would count as this one's.
+        release_free_memory()
         PeakMemory.reset()
         let made = try stage.make(self)
         var seconds = made.seconds
-        seconds["peak-mib"] = PeakMemory.mebibytes()
+        seconds["peak-mib"] = max(seconds["peak-mib"] ?? 0, PeakMemory.mebibytes())
         let artifact = stage.codec.encode(made.value)
         try cache.store(artifact, key: stage.key, seconds: seconds, provenance: provenance)
+        // Whoever asked for this as an input is measured from here.
+        release_free_memory()
+        PeakMemory.reset()
         forced.remove(stage.key.digest)
-        memory.keep(stage.key.digest, made.value, bytes: artifact.byteCount)
+        if isKept { memory.keep(stage.key.digest, made.value, bytes: artifact.byteCount) }
         return made.value
     }
 
@@ -81,6 +126,7 @@ final class ForcedStages: Sendable {
     init(_ digests: Set<String>) { self.digests = Locked(digests) }
 
     func contains(_ digest: String) -> Bool { digests.withLock { $0.contains(digest) } }
+    func insert(_ digest: String) { digests.withLock { _ = $0.insert(digest) } }
     func remove(_ digest: String) { digests.withLock { _ = $0.remove(digest) } }
 }
 

@@ -18,12 +18,30 @@ struct Stage<Value: Sendable>: Sendable {
     /// What it is, for progress and plans: `tree`, `ranker`, ….
     let title: String
     let codec: Codec<Value>
+    /// Whether making the value anew may give one that takes less memory.
+    var isDivisible = false
     /// Makes the value; fetches inputs from the session first, so that loading is off the clock.
     let make: @Sendable (Session) throws -> Made<Value>
 
     /// The stage without its value's type.
     var outline: StageOutline {
-        StageOutline(title: title, key: key) { _ = try $0.value(self) }
+        StageOutline(
+            title: title,
+            key: key,
+            make: { _ = try $0.value(self) },
+            timeLoad: { cache in
+                let read = try timed { try cache.load(key) }
+                guard let cached = read.result else { return nil }
+                let decoded = try timed { try codec.decode(cached.artifact) }
+                withExtendedLifetime(decoded.result) {}
+                return StageLoad(
+                    stage: title,
+                    bytes: cached.artifact.byteCount,
+                    readSeconds: read.seconds,
+                    decodeSeconds: decoded.seconds
+                )
+            }
+        )
     }
 }
 
@@ -40,6 +58,8 @@ struct StageOutline: Sendable, Hashable {
     let key: StageKey
     /// Sees to it that a session's cache holds the stage.
     let make: @Sendable (Session) throws -> Void
+    /// Loads the stage once from a cache; nil if it is not there.
+    let timeLoad: @Sendable (StageCache) throws -> StageLoad?
 
     static func == (a: StageOutline, b: StageOutline) -> Bool { a.key.digest == b.key.digest }
     func hash(into hasher: inout Hasher) { hasher.combine(key.digest) }

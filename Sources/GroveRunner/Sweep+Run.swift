@@ -29,12 +29,14 @@ extension Sweep {
     ///   - options: Threads, jobs and whether to compute anew.
     ///   - progress: A reporter for each job, by the job's number from 0.
     /// - Returns: What was left.
-    /// - Throws: ``InputError`` if a dataset is not there; ``WorkError`` if results cannot be
-    ///   written.
+    /// - Throws: ``InputError`` if a dataset is not there or a stage cannot fit in memory;
+    ///   ``WorkError`` if results cannot be written.
     public func run(
         _ options: Options,
         progress: @escaping @Sendable (Int) -> any ProgressReporter
     ) throws -> Outcome {
+        let limit = options.memoryLimit
+        if let refusal = try plan(options).refusal { throw refusal }
         let pipelines = try pipelines()
         let provenance = Provenance(
             threads: options.threads,
@@ -43,7 +45,7 @@ extension Sweep {
             libraries: Doctor.libraries(version: version)
         )
         let book = try ResultsBook(sweep: self, pipelines: pipelines)
-        let memory = Sweep.memoryCache()
+        let memory = Sweep.memoryCache(limit)
         let forced = ForcedStages(
             options.force ? Set(pipelines.flatMap { $0.outlines.map(\.key.digest) }) : []
         )
@@ -59,7 +61,9 @@ extension Sweep {
                     progress: RunProgress(reporter, run: "[\(index + 1)/\(pipelines.count)]"),
                     memory: memory,
                     provenance: provenance.json,
-                    forced: forced
+                    forced: forced,
+                    memoryLimit: limit,
+                    jobs: jobs
                 )
                 let result = RunResult(pipelines[index], session, provenance.json)
                 reporter.note(result.line(index: index, of: pipelines.count))

@@ -14,13 +14,19 @@ public final class Sweep: Sendable {
         public var jobs: Int
         /// Whether stages in the cache are computed again.
         public var force: Bool
+        /// Bytes of memory to use at most, as far as that can be kept; nil for what is available.
+        public var memory: Int?
 
         /// Creates options.
-        public init(threads: Int, jobs: Int = 1, force: Bool = false) {
+        public init(threads: Int, jobs: Int = 1, force: Bool = false, memory: Int? = nil) {
             self.threads = threads
             self.jobs = jobs
             self.force = force
+            self.memory = memory
         }
+
+        /// Bytes of memory to use at most.
+        var memoryLimit: Int { memory ?? MemoryLimit.available() }
     }
 
     let spec: ExperimentSpec
@@ -116,7 +122,9 @@ public final class Sweep: Sendable {
         progress: any ProgressReporter,
         memory: MemoryCache,
         provenance: JSONValue,
-        forced: ForcedStages = ForcedStages([])
+        forced: ForcedStages = ForcedStages([]),
+        memoryLimit: Int = .max,
+        jobs: Int = 1
     ) -> Session {
         Session(
             cache: cache,
@@ -125,13 +133,20 @@ public final class Sweep: Sendable {
             workers: workers,
             progress: progress,
             provenance: provenance,
-            forced: forced
+            forced: forced,
+            memoryLimit: memoryLimit,
+            jobs: jobs
         )
     }
 
-    /// A memory cache of a quarter of the machine's memory.
-    static func memoryCache() -> MemoryCache {
-        MemoryCache(limit: Int(ProcessInfo.processInfo.physicalMemory / 4))
+    /// A memory cache of a quarter of the machine's memory, or of less where less is allowed.
+    static func memoryCache(_ limit: Int = .max) -> MemoryCache {
+        MemoryCache(limit: memoryCacheBytes(limit))
+    }
+
+    /// The bytes of that cache.
+    static func memoryCacheBytes(_ limit: Int) -> Int {
+        min(limit, Int(ProcessInfo.processInfo.physicalMemory)) / 4
     }
 
     /// Takes away what this process was writing; called when it is interrupted.

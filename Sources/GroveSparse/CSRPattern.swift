@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which cells of a (rows, columns) matrix are set, row by row: labels of instances, clusters in a
 /// beam.
 ///
@@ -89,7 +91,15 @@ public struct CSRPattern: Sendable, Equatable {
         guard columnCount >= 0, rowOffsets.first == 0, rowOffsets.last == columns.count else {
             return "row offsets must run from 0 to \(columns.count)"
         }
-        for row in 0..<(rowOffsets.count - 1) {
+        // Safety: the call reads row offsets and, after a row's offsets are found in range, columns.
+        let unsound = unsafe first_unsound_row(
+            rowOffsets,
+            Int64(rowOffsets.count - 1),
+            columns,
+            Int64(columns.count),
+            Int64(columnCount)
+        )
+        for row in Int(unsound)..<(rowOffsets.count - 1) {
             let range = (start: rowOffsets[row], end: rowOffsets[row + 1])
             guard range.start <= range.end, range.end <= columns.count else {
                 return "row \(row): offsets descend (\(range.start), \(range.end))"

@@ -48,12 +48,10 @@ extension ArtifactFile {
         do {
             return try HDF5File.open(file) { hdf5 in
                 let texts = try textNames.map { try hdf5.text($0) }
-                guard texts[0] == format else {
-                    throw Damage(reason: "its format is not \(format)")
-                }
                 guard try hdf5.text("texts-checksum") == hexadecimal(digest(texts: texts)) else {
                     throw Damage(reason: "the checksum of its texts does not hold")
                 }
+                guard texts[0] == format else { throw OtherFormat() }
                 let names = withArrays ? try directory(texts[7]) : []
                 let arrays = try names.map { name, type, count in
                     let place = try hdf5.array(name)
@@ -121,6 +119,7 @@ extension ArtifactFile {
         let path = file.path
         var digests: [[UInt8]] = []
         let values = try unsafe Artifact.Values.filled(place.type, count: place.count) { bytes in
+            unsafe preferLargePages(bytes)
             // Safety: the workers are done when tryMap returns; each block is written by one.
             let shared = unsafe SharedBytes(bytes)
             digests = try workers.tryMap(ranges.count) { i in
@@ -129,9 +128,7 @@ extension ArtifactFile {
                 guard try unsafe fill(block, from: descriptor, at: offset, path: path) else {
                     throw Damage(reason: "it ends early")
                 }
-                let hasher = SHA256Hasher()
-                unsafe hasher.update(UnsafeRawBufferPointer(block))
-                return hasher.finish()
+                return unsafe digest(block: UnsafeRawBufferPointer(block))
             }
         }
         return (values, digest(blocks: digests))

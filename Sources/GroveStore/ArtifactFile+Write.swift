@@ -94,9 +94,7 @@ extension ArtifactFile {
             let ranges = Workers.blocks(bytes.count, size: blockSize)
             return digest(
                 blocks: workers.map(ranges.count) { i in
-                    let hasher = SHA256Hasher()
-                    unsafe hasher.update(UnsafeRawBufferPointer(shared.block(ranges[i])))
-                    return hasher.finish()
+                    unsafe digest(block: UnsafeRawBufferPointer(shared.block(ranges[i])))
                 }
             )
         }

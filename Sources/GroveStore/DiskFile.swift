@@ -196,3 +196,15 @@ func wallClockSeconds() -> Double {
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
     return seconds(time)
 }
+
+/// Asks for pages of 2 MiB under memory about to be written, where the system has them: a large
+/// array then costs few page faults.
+func preferLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
+    let page = 1 << 21
+    guard bytes.count >= 2 * page, let base = bytes.baseAddress else { return }
+    let start = (UInt(bitPattern: base) + UInt(page) - 1) & ~UInt(page - 1)
+    let end = (UInt(bitPattern: base) + UInt(bytes.count)) & ~UInt(page - 1)
+    guard start < end else { return }
+    // Safety: the range lies within the buffer, and the advice changes no byte of it.
+    _ = unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_HUGEPAGE)
+}

@@ -98,7 +98,7 @@ extension StageCache {
 
     /// Reads the file of a digest, or sets it aside if it is damaged.
     ///
-    /// - Returns: Nil if the file is not there or was damaged.
+    /// - Returns: Nil if the file is not there, was damaged, or is of another format.
     func reading<Result>(
         _ digest: String,
         onDamage: (String) -> Void = { _ in },
@@ -107,6 +107,9 @@ extension StageCache {
         guard let file = try DiskFile(reading: path(digest: digest)) else { return nil }
         do {
             return try body(file)
+        } catch is ArtifactFile.OtherFormat {
+            // Whoever stores the stage anew replaces it.
+            return nil
         } catch let damage as ArtifactFile.Damage {
             try setAside(file, digest: digest, reason: damage.reason)
             onDamage(damage.reason)

@@ -54,6 +54,22 @@ struct ThreadOptions: ParsableArguments {
     }
 }
 
+/// How much memory to use.
+struct MemoryOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Memory to use at most, such as 16G; models that do not fit are trained in parts. "
+                + "Default: what is available.",
+            valueName: "size"
+        )
+    )
+    var memory: String?
+
+    /// The limit in bytes; nil for what is available.
+    func limit() throws -> Int? { try memory.map(MemoryLimit.bytes(of:)) }
+}
+
 /// Ends the process with code 130 at SIGINT or SIGTERM; every finished stage is in the cache.
 ///
 /// All files appear by rename, so that nothing half-written is left; temporary files are taken away

@@ -29,6 +29,8 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .long, help: "Compute every stage again, also those in the cache.")
     var force = false
 
+    @OptionGroup var memoryOptions: MemoryOptions
+
     @Option(name: .long, help: "The folder that receives a folder named after the experiment.")
     var results = "results"
 
@@ -50,7 +52,12 @@ struct RunCommand: ParsableCommand {
         let interrupts = InterruptHandler(screen: screen, cleanUp: sweep.removeTemporaryFiles)
         defer { withExtendedLifetime(interrupts) {} }
         let outcome = try sweep.run(
-            Sweep.Options(threads: threadOptions.count, jobs: jobs, force: force),
+            Sweep.Options(
+                threads: threadOptions.count,
+                jobs: jobs,
+                force: force,
+                memory: memoryOptions.limit()
+            ),
             progress: { TerminalProgress(screen: screen, job: $0) }
         )
         screen.clear()
@@ -71,13 +78,15 @@ struct PlanCommand: ParsableCommand {
         discussion: """
               grove plan Experiments/budget-ablation.yaml
 
-            Runs nothing. Costs are those of the same kind of stage in the cache, on the same dataset \
-            where there is one.
+            Runs nothing. Times are those of the same kind of stage in the cache, on the same dataset \
+            where there is one; memory and disk follow from the sizes of datasets and finished stages.
             """
     )
 
     @OptionGroup var specOptions: SpecOptions
     @OptionGroup var places: PlaceOptions
+    @OptionGroup var threadOptions: ThreadOptions
+    @OptionGroup var memoryOptions: MemoryOptions
 
     @Flag(name: .long, help: "List every stage of every run.")
     var stages = false
@@ -90,7 +99,11 @@ struct PlanCommand: ParsableCommand {
             resultsFolder: "results",
             version: groveVersion
         )
-        print(try sweep.plan().text(everyStage: stages))
+        let options = Sweep.Options(
+            threads: threadOptions.count,
+            memory: try memoryOptions.limit()
+        )
+        print(try sweep.plan(options).text(everyStage: stages))
     }
 }
 

@@ -100,4 +100,32 @@ import Testing
         #expect(found.checked == 3 && found.damaged.map(\.digest) == [sampleKey(3).digest])
         #expect(try cache.verify(progress: SilentProgress()).damaged.isEmpty)
     }
+
+    @Test func `A file of another format is neither damaged nor there, and is replaced`() throws {
+        let scratch = Scratch()
+        let warnings = Warnings()
+        let (cache, _) = try stored(scratch, warnings)
+        let path = cache.path(of: sampleKey())
+        removeFile(path)
+        var texts = ArtifactFile.texts(
+            sampleArtifact(),
+            ArtifactFile.Header(key: sampleKey().text, stage: "sample", seconds: [:])
+        )
+        texts[0] = "grove-artifact-1"
+        let file = try DiskFile(creating: path)
+        try HDF5File.create(file) { hdf5 in
+            for (name, text) in zip(ArtifactFile.textNames, texts) {
+                try hdf5.add(text: text, named: name)
+            }
+            try hdf5.add(
+                text: hexadecimal(ArtifactFile.digest(texts: texts)),
+                named: "texts-checksum"
+            )
+        }
+        #expect(try cache.header(sampleKey()) == nil)
+        #expect(try cache.load(sampleKey()) == nil)
+        #expect(cache.contains(sampleKey()) && warnings.all.isEmpty)
+        try cache.store(sampleArtifact(), key: sampleKey())
+        #expect(try cache.load(sampleKey())?.artifact == sampleArtifact())
+    }
 }

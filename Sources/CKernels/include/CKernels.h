@@ -15,4 +15,7 @@ const char *ckernels_isa(void);
 #include "linear_training.h"
 #include "linear_prediction.h"
 #include "centroids.h"
+#include "checksum.h"
+#include "order.h"
+#include "memory.h"
 #endif

@@ -1,0 +1,109 @@
+import Foundation
+import GroveBase
+import GroveData
+import GroveSpec
+import GroveStore
+
+/// How large a dataset is, as far as its manifest, its files and finished stages tell.
+struct DatasetSizes: Sendable {
+    var instances: Int
+    var testInstances: Int
+    var labels: Int
+    var pairs: Int
+    var testPairs: Int
+    /// Bytes of the files it is read from, as they are after decompression.
+    var fileBytes: Int
+    /// Whether they are compressed JSON, which takes more to read.
+    var isCompressed: Bool
+    /// Whether it comes with features rather than texts.
+    var hasFeatures: Bool
+
+    /// The sizes a manifest promises; 0 where it does not say.
+    init(_ name: String, _ catalog: DatasetCatalog) throws {
+        let manifest = try catalog.manifest(name)
+        func count(_ statistic: String) -> Int {
+            Int(manifest.expected.first { $0.name == statistic }?.value ?? 0)
+        }
+        instances = count("train-instances")
+        testInstances = count("test-instances")
+        labels = count("labels")
+        pairs = count("train-pairs")
+        testPairs = count("test-pairs")
+        hasFeatures = [.xcSparse, .xcPairs].contains(manifest.format)
+        let folder = (try? catalog.folder(of: name)) ?? ""
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        isCompressed = files.contains { $0.hasSuffix(".gz") }
+        fileBytes = files.reduce(0) { sum, file in
+            sum + DatasetSizes.unpackedBytes("\(folder)/\(file)")
+        }
+    }
+
+    /// The size of a file, of a compressed one as it says itself in its last four bytes.
+    private static func unpackedBytes(_ path: String) -> Int {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        let bytes = (facts?[.size] as? NSNumber)?.intValue ?? 0
+        guard path.hasSuffix(".gz"), bytes > 4, let file = FileHandle(forReadingAtPath: path)
+        else { return bytes }
+        defer { try? file.close() }
+        try? file.seek(toOffset: UInt64(bytes - 4))
+        let last = (try? file.read(upToCount: 4)) ?? Data()
+        let size = last.reversed().reduce(0) { $0 << 8 | Int($1) }
+        // Beyond 4 GiB only the remainder is told.
+        return size + ((bytes >> 32) << 32)
+    }
+
+    /// Bytes of the dataset in memory: about those of its files.
+    var bytes: Int { fileBytes }
+    /// Bytes that reading it takes at most.
+    var readingBytes: Int { isCompressed ? fileBytes * 5 / 2 : 2 * fileBytes }
+    /// Bytes of the labels of all instances.
+    var labelBytes: Int { 4 * (pairs + testPairs) + 8 * (instances + testInstances) }
+}
+
+/// How large a feature matrix is.
+struct FeatureSizes: Sendable {
+    var columns: Int
+    var nonzeros: Int
+    var testNonzeros: Int
+    /// Whether it is a guess from the size of texts.
+    var isGuess: Bool
+
+    /// Bytes of the matrices.
+    func bytes(_ data: DatasetSizes) -> Int {
+        8 * (nonzeros + testNonzeros + data.instances + data.testInstances) + 24 * columns
+    }
+
+    /// The sizes of a finished stage; nil if its header does not say.
+    init?(_ header: CachedHeader?) {
+        guard let header, let columns = header.attributes["train.column-count"]?.intValue,
+            let nonzeros = header.attributes["train.cell-count"]?.intValue,
+            let test = header.attributes["test.cell-count"]?.intValue
+        else { return nil }
+        self.columns = columns
+        self.nonzeros = nonzeros
+        testNonzeros = test
+        isGuess = false
+    }
+
+    /// The sizes a manifest promises for given features, or else a guess from the files' size: a
+    /// term by six bytes of text, or a cell by ten.
+    init(_ name: String, _ catalog: DatasetCatalog, _ data: DatasetSizes) throws {
+        let manifest = try catalog.manifest(name)
+        func count(_ statistic: String) -> Double? {
+            manifest.expected.first { $0.name == statistic }?.value
+        }
+        if let mean = count("features-per-train-instance"), let features = count("features") {
+            columns = Int(features)
+            nonzeros = Int(mean * Double(data.instances))
+            testNonzeros = Int(mean * Double(data.testInstances))
+            isGuess = false
+            return
+        }
+        let cells = data.fileBytes / 8
+        let share = Double(data.instances) / Double(max(1, data.instances + data.testInstances))
+        nonzeros = Int(Double(cells) * share)
+        testNonzeros = cells - nonzeros
+        columns = Int(count("features") ?? Double(max(1, cells)).squareRoot() * 100)
+        isGuess = true
+    }
+}

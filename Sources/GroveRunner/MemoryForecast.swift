@@ -1,0 +1,345 @@
+import Foundation
+import GroveBase
+import GroveData
+import GroveLinear
+import GroveSpec
+import GroveStore
+import GroveTree
+
+/// What a stage should take, beside time.
+struct StageNeed: Sendable {
+    /// Bytes of memory at the peak, everything kept from earlier stages included.
+    var peak: Int
+    /// Bytes of memory it cannot do without: training falls back to parts.
+    var least: Int
+    /// Bytes it adds to the cache.
+    var disk: Int
+    /// Whether features that do not exist yet had to be guessed.
+    var isGuess: Bool
+}
+
+/// Foretells the memory of a sweep's stages from shapes alone, in the order of the work.
+///
+/// Values that a sweep keeps in memory (``MemoryCache``) are followed, as they count for every later
+/// peak. Sizes come from the headers of finished stages, else from the dataset's manifest. What no
+/// shape tells is how many weights survive and how many features a label's instances share: both
+/// are means over WordNet-28K and EURLEX-57K (`GroveLinear.docc`, on memory).
+struct MemoryForecast {
+    /// What the process takes before it has data.
+    static let base = 48 << 20
+    /// Weights by pair of an instance and a label slot at the usual threshold of 0.1.
+    static let weightsPerPair = 11.5
+    /// Weights of the levels above the last by those of the last.
+    static let upperShares = [0.46, 0.2, 0.05]
+
+    private let threads: Int
+    private var kept: KeptValues
+    private let headers: [String: CachedHeader]
+    private let catalog: DatasetCatalog
+    private var datasets: [String: DatasetSizes] = [:]
+
+    init(
+        headers: [String: CachedHeader],
+        catalog: DatasetCatalog,
+        threads: Int,
+        memoryCache: Int
+    ) {
+        self.headers = headers
+        self.catalog = catalog
+        self.threads = threads
+        kept = KeptValues(limit: memoryCache)
+    }
+
+    /// What each stage of a run needs that is not done, by the digest of its key.
+    mutating func needs(
+        of pipeline: Pipeline,
+        isToDo: (StageOutline) -> Bool
+    ) throws -> [String: StageNeed] {
+        let name = pipeline.settings.dataset
+        let data = try datasets[name] ?? DatasetSizes(name, catalog)
+        datasets[name] = data
+        let features =
+            try FeatureSizes(headers[pipeline.features.key.digest])
+            ?? FeatureSizes(name, catalog, data)
+        let run = RunForecast(pipeline, data, features, headers, threads: threads)
+        var needs: [String: StageNeed] = [:]
+        for outline in pipeline.outlines where isToDo(outline) {
+            let work = run.work(outline)
+            for input in work.inputs { kept.keep(input.key, bytes: input.bytes) }
+            let held =
+                MemoryForecast.base + max(kept.bytes, work.inputs.reduce(0) { $0 + $1.bytes })
+            needs[outline.key.digest] = StageNeed(
+                peak: held + work.bytes,
+                least: MemoryForecast.base + work.inputs.reduce(0) { $0 + $1.bytes } + work.least,
+                disk: work.disk,
+                isGuess: features.isGuess && work.readsFeatures
+            )
+            kept.keep(outline.key.digest, bytes: work.kept ?? work.disk)
+        }
+        return needs
+    }
+}
+
+/// Which values the memory cache holds, by their sizes; the same rule as ``MemoryCache``.
+private struct KeptValues {
+    let limit: Int
+    private var entries: [(key: String, bytes: Int)] = []
+
+    init(limit: Int) { self.limit = limit }
+
+    var bytes: Int { entries.reduce(0) { $0 + $1.bytes } }
+
+    mutating func keep(_ key: String, bytes: Int) {
+        entries.removeAll { $0.key == key }
+        guard bytes <= limit else { return }
+        entries.append((key, bytes))
+        while self.bytes > limit, entries.count > 1 { entries.removeFirst() }
+    }
+}
+
+/// The sizes of one run's values and the working memory of its stages.
+private struct RunForecast {
+    /// The work of a stage.
+    struct Work {
+        var inputs: [(key: String, bytes: Int)]
+        /// Bytes beside the inputs.
+        var bytes: Int
+        /// Bytes beside the inputs that it cannot do without.
+        var least: Int
+        var disk: Int
+        var readsFeatures: Bool
+        /// Bytes of the result in memory that are not those of an input; nil for as on disk.
+        var kept: Int?
+    }
+
+    private let pipeline: Pipeline
+    private let data: DatasetSizes
+    private let features: FeatureSizes
+    private let headers: [String: CachedHeader]
+    private let threads: Int
+    /// Label slots, after disentanglement where there is any.
+    private let slots: (before: Int, after: Int)
+
+    init(
+        _ pipeline: Pipeline,
+        _ data: DatasetSizes,
+        _ features: FeatureSizes,
+        _ headers: [String: CachedHeader],
+        threads: Int
+    ) {
+        self.pipeline = pipeline
+        self.data = data
+        self.features = features
+        self.headers = headers
+        self.threads = threads
+        let assigned = pipeline.rounds.last.flatMap { headers[$0.assignment.key.digest] }
+        let copies =
+            assigned?.attributes["copies-per-label"]?.doubleValue
+            ?? (pipeline.settings.isDisentangled
+                ? Double(pipeline.settings.disentanglement.budget) : 1)
+        slots = (data.labels, Int(Double(data.labels) * copies))
+    }
+
+    private var matcher: MatcherSettings { pipeline.settings.matcher }
+    private var dataset: (String, Int) { ("dataset:" + pipeline.settings.dataset, data.bytes) }
+    private var labelInput: (String, Int) { (pipeline.labels.key.digest, data.labelBytes) }
+    private var featureInput: (String, Int) { (pipeline.features.key.digest, features.bytes(data)) }
+
+    /// Children by level: the tree's own where it is cached, else as its settings let expect.
+    private func children(slots: Int) -> [Int] {
+        let clusterer = pipeline.settings.clusterer
+        guard clusterer.kind != .none else { return [slots] }
+        var clusters = 1
+        while clusters * clusterer.leaf < data.labels { clusters *= 2 }
+        var levels = [slots]
+        var count = clusters
+        while count > 1 {
+            levels.append(count)
+            count /= max(2, clusterer.branching)
+        }
+        return levels.reversed()
+    }
+
+    /// The sizes of training a tree, and the weights it should keep.
+    private func training(slots: Int, matcherOnly: Bool) -> (memory: TrainingMemory, weights: Int) {
+        let children = children(slots: slots)
+        let copies = Double(slots) / Double(max(1, data.labels))
+        let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
+        let threshold = max(matcher.threshold, 1e-3)
+        let perPair = min(perRow, MemoryForecast.weightsPerPair * 0.1 / threshold)
+        var weights = 0.0
+        let levels = children.indices.map { index -> TrainingShape.Level in
+            let above = children.count - 1 - index
+            let share = above == 0 ? copies : above <= 3 ? MemoryForecast.upperShares[above - 1] : 0
+            if above > 0 || !matcherOnly {
+                let most = Double(children[index]) * Double(features.columns)
+                weights += min(share * perPair * Double(data.pairs), most)
+            }
+            let pairs = Int(copies * Double(data.pairs))
+            return TrainingShape.Level(
+                children: children[index],
+                rows: pairs,
+                positiveNonzeros: Int(perRow * Double(pairs))
+            )
+        }
+        let shape = TrainingShape(
+            instances: data.instances,
+            nonzeros: features.nonzeros,
+            features: features.columns,
+            pairs: data.pairs,
+            levels: matcherOnly ? Array(levels.dropLast()) : levels,
+            threads: threads,
+            threshold: matcher.threshold,
+            hasRelevance: matcher.parameters.relevance != .none,
+            isLogistic: matcher.parameters.loss == .logistic
+        )
+        return (TrainingMemory(shape), Int(weights))
+    }
+
+    private func trainingWork(_ source: StageKey, slots: Int, matcherOnly: Bool) -> Work {
+        let (memory, weights) = training(slots: slots, matcherOnly: matcherOnly)
+        let bytes = Int(Double(weights) * TrainingMemory.bytesPerWeight) + 12 * slots
+        return Work(
+            inputs: [labelInput, featureInput, (source.digest, 12 * slots)],
+            bytes: memory.fixed + bytes + bytes / 2,
+            least: memory.fixed + TrainingMemory.leastPart * TrainingMemory.partCost,
+            disk: bytes,
+            readsFeatures: true
+        )
+    }
+
+    /// What matching or predicting takes beside model and instances: candidates of the instances
+    /// that walk down together, a table of features for each thread, the results.
+    private func walking(instances: Int, width: Int, kept: Int) -> Int {
+        let together = min(instances, 8192)
+        let candidates = min(together * matcher.beam * width * 4, 64 << 20)
+        return candidates + together * matcher.beam * 40 + threads * 4 * features.columns
+            + 16 * instances * kept
+    }
+
+    func work(_ outline: StageOutline) -> Work {
+        let clusterer = pipeline.settings.clusterer
+        switch outline {
+        case pipeline.labels.outline:
+            return Work(
+                inputs: [dataset],
+                bytes: data.readingBytes - data.bytes,
+                least: data.readingBytes - data.bytes,
+                disk: data.labelBytes,
+                readsFeatures: false
+            )
+        case pipeline.features.outline:
+            return featureWork
+        case pipeline.tree.outline:
+            return treeWork(clusterer)
+        case pipeline.model.outline:
+            let source = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
+            return trainingWork(source, slots: slots.after, matcherOnly: false)
+        case pipeline.prediction.outline:
+            let bytes = walking(
+                instances: data.testInstances,
+                width: clusterer.leaf * slots.after / max(1, slots.before),
+                kept: matcher.top
+            )
+            return readingWork(
+                pipeline.model.key,
+                false,
+                bytes,
+                data.testInstances * matcher.top * 8
+            )
+        case pipeline.senses?.outline:
+            let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
+            return readingWork(pipeline.model.key, false, bytes, 1 << 16)
+        case pipeline.evaluation.outline:
+            let bytes = 100 * data.testInstances + 40 * data.labels
+            return Work(
+                inputs: [labelInput],
+                bytes: bytes,
+                least: bytes,
+                disk: 80 * data.testInstances,
+                readsFeatures: false
+            )
+        default: return roundWork(outline)
+        }
+    }
+
+    private var featureWork: Work {
+        let settings = pipeline.settings.features
+        let isGiven = settings.kind == .given || (settings.kind == .auto && data.hasFeatures)
+        // Given features share the dataset's arrays, but for values that are scaled. Of texts, every
+        // term of every text is counted before rare ones go and rows are scaled.
+        let scaled = settings.normalize == .l2 ? 4 * (features.nonzeros + features.testNonzeros) : 0
+        let bytes = isGiven ? 2 * scaled : features.bytes(data) * 5 / 2 + 16 << 20
+        return Work(
+            inputs: [dataset],
+            bytes: bytes,
+            least: bytes,
+            disk: features.bytes(data),
+            readsFeatures: true,
+            kept: isGiven ? scaled : nil
+        )
+    }
+
+    /// A stage that reads a model: matching, predicting.
+    private func readingWork(_ model: StageKey, _ matcherOnly: Bool, _ bytes: Int, _ disk: Int)
+        -> Work
+    {
+        let weights = training(slots: slots.after, matcherOnly: matcherOnly).weights
+        let size =
+            headers[model.digest]?.bytes
+            ?? Int(Double(weights) * TrainingMemory.bytesPerWeight) + 12 * slots.after
+        return Work(
+            inputs: [featureInput, (model.digest, size)],
+            bytes: bytes,
+            least: bytes - size,
+            disk: disk,
+            readsFeatures: true
+        )
+    }
+
+    private func roundWork(_ outline: StageOutline) -> Work {
+        let beams = 8 * data.instances * matcher.beam
+        for round in pipeline.rounds {
+            if outline == round.matcher?.outline {
+                return trainingWork(pipeline.tree.key, slots: slots.before, matcherOnly: true)
+            }
+            if outline == round.beams.outline {
+                let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
+                if let model = round.matcher {
+                    return readingWork(model.key, true, bytes, beams)
+                }
+                // Folds are trained on copies of their rows.
+                var work = trainingWork(pipeline.tree.key, slots: slots.before, matcherOnly: true)
+                work.bytes += features.bytes(data) + bytes
+                work.least = work.bytes
+                work.disk = beams
+                return work
+            }
+        }
+        return Work(
+            inputs: [labelInput, (outline.key.digest + "/beams", beams)],
+            bytes: 12 * slots.after * 4 + 2 * beams,
+            least: 12 * slots.after * 4 + 2 * beams,
+            disk: 8 * slots.after,
+            readsFeatures: false
+        )
+    }
+
+    private func treeWork(_ clusterer: ClustererSettings) -> Work {
+        let reads = clusterer.kind.readsVectors
+        // Distinct features of a label's instances, of all their nonzeros: fitted to two datasets.
+        let cells = Double(features.nonzeros) / Double(max(1, data.instances)) * Double(data.pairs)
+        let mean = cells / Double(max(1, data.labels))
+        let distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208))
+        // The representations, and of what the clusterer copies, by label and by feature, as much
+        // as is in memory at the same time.
+        let bytes = reads ? 20 * Int(distinct) + 8 * features.columns : 64 * data.labels
+        return Work(
+            inputs: reads ? [labelInput, featureInput] : [labelInput],
+            bytes: bytes,
+            least: bytes,
+            disk: 12 * data.labels,
+            readsFeatures: reads
+        )
+    }
+}

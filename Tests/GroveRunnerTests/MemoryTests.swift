@@ -1,0 +1,135 @@
+import Foundation
+import GroveBase
+import GroveSpec
+import GroveStore
+import GroveTestSupport
+import Testing
+
+@testable import GroveRunner
+
+@Suite("Memory: limits, forecasts, refusals")
+struct MemoryTests {
+    @Test(
+        "Sizes are numbers with a unit",
+        arguments: [("16G", 16 << 30), ("512m", 512 << 20), ("0.5T", 1 << 39), ("1k", 1024)]
+    )
+    func sizes(text: String, bytes: Int) throws {
+        #expect(try MemoryLimit.bytes(of: text) == bytes)
+    }
+
+    @Test(
+        "What is no size is named",
+        arguments: ["", "16", "G", "-1G", "0G", "1e30T", "nanG", "16GB"]
+    )
+    func noSizes(text: String) {
+        #expect(throws: InputError.self) { try MemoryLimit.bytes(of: text) }
+    }
+
+    /// Folders as the kernel shows them.
+    private func system(_ place: ToyPlace, groups: String, _ files: [(String, String)]) throws
+        -> (system: String, groups: String)
+    {
+        _ = try place.write("MemTotal: 9 kB\nMemAvailable:   4194304 kB\n", "proc/meminfo")
+        _ = try place.write(groups, "proc/self/cgroup")
+        for (name, text) in files { _ = try place.write(text + "\n", "groups/" + name) }
+        return ("\(place.path)/proc", "\(place.path)/groups")
+    }
+
+    @Test("The least of what the machine has and what any control group above leaves counts")
+    func limits() throws {
+        let own = PeakMemory.currentBytes()
+        let slack = 64 << 20
+        func available(_ groups: String, _ files: [(String, String)]) throws -> Int {
+            let place = try ToyPlace()
+            let folders = try system(place, groups: groups, files)
+            return MemoryLimit.available(system: folders.system, groups: folders.groups)
+        }
+        let machine = try available("0::/\n", [])
+        #expect(abs(machine - own - 4 << 30) < slack)
+        let nested = try available(
+            "0::/a/b\n",
+            [
+                ("a/memory.max", "1073741824"), ("a/memory.current", "734003200"),
+                ("a/memory.stat", "anon 5\ninactive_file 209715200"),
+                ("a/b/memory.max", "max"), ("a/b/memory.current", "1048576"),
+            ]
+        )
+        #expect(abs(nested - own - (1024 - 700 + 200) << 20) < slack)
+        let old = try available(
+            "5:cpu:/x\n4:memory:/x\n",
+            [
+                ("memory/x/memory.limit_in_bytes", "536870912"),
+                ("memory/x/memory.usage_in_bytes", "0"),
+            ]
+        )
+        #expect(abs(old - own - 512 << 20) < slack)
+    }
+
+    @Test("A plan tells the memory of each run and what it is for, and the disk")
+    func plan() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("planned-memory", "disentanglement: {budget: 2}"))
+        let options = Sweep.Options(threads: 2, memory: 8 << 30)
+        let text = try sweep.plan(options).text(everyStage: true)
+        #expect(text.contains("of the 8.0 GiB allowed; disk: "), "\(text)")
+        #expect(text.contains("MiB of memory for "), "\(text)")
+        #expect(text.contains("assignment: to do, cost unknown, about "), "\(text)")
+        #expect(try sweep.plan(options).refusal == nil)
+        _ = try sweep.results()
+        #expect(try !sweep.plan(options).text(everyStage: true).contains("of memory"))
+    }
+
+    @Test("More labels, features and threads are foretold to take more; parts take less")
+    func shapes() {
+        var shape = TrainingShape(
+            instances: 100_000,
+            nonzeros: 10_000_000,
+            features: 200_000,
+            pairs: 500_000,
+            levels: [
+                .init(children: 16, rows: 500_000, positiveNonzeros: 50_000_000),
+                .init(children: 30_000, rows: 500_000, positiveNonzeros: 50_000_000),
+            ],
+            threads: 1
+        )
+        let one = TrainingMemory(shape)
+        #expect(one.fixed > 20 << 20 && one.whole > one.fixed + one.weights)
+        shape.threads = 4
+        #expect(TrainingMemory(shape).fixed > 2 * one.fixed)
+        #expect(TrainingMemory(shape).weights == one.weights)
+        shape.levels[1].rows *= 3
+        #expect(TrainingMemory(shape).weights > 2 * one.weights)
+        shape.threshold = 0.01
+        // Without a threshold to drop them, weights are bounded by the nonzeros of positives.
+        #expect(TrainingMemory(shape).weights <= 2 * Int(7 * 2.0 * 50_000_000) + 13 * 30_016)
+    }
+
+    @Test("What cannot fit is refused before it starts, with what would help")
+    func refusal() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("refused", ""))
+        let options = Sweep.Options(threads: 2, memory: 16 << 20)
+        // Without features only the labels are certain.
+        let error = #expect(throws: InputError.self) {
+            try sweep.run(options) { _ in SilentProgress() }
+        }
+        let text = "\(try #require(error))"
+        #expect(text.contains("of memory, and 16.0 MiB are allowed"), "\(text)")
+        #expect(text.contains("--memory") && !text.contains("\n"), "\(text)")
+        #expect(place.files("results").isEmpty)
+    }
+
+    @Test("A run that keeps to a limit gives the numbers of one without")
+    func limited() throws {
+        let place = try ToyPlace()
+        let spec = toySpec("limited", "disentanglement: {budget: 2}")
+        let free = try place.sweep(spec).results()
+        let sweep = try place.sweep(spec, cache: "limited")
+        let limit = PeakMemory.currentBytes() + (64 << 20)
+        let outcome = try sweep.run(
+            Sweep.Options(threads: 2, memory: limit)
+        ) { _ in SilentProgress() }
+        #expect(outcome.exitCode == 0, "\(outcome.failures)")
+        #expect(try sweep.records().map(\.metrics) == free.map(\.record.metrics))
+    }
+}
