@@ -1,3 +1,5 @@
+public import GroveBase
+
 /// Which cells of a (rows, columns) matrix are set, row by row: labels of instances, clusters in a
 /// beam.
 ///
@@ -83,13 +85,35 @@ public struct CSRPattern: Sendable, Equatable {
     }
 
     /// What breaks the invariants, for parsers that must report it; nil where all hold.
-    public static func problem(_ columnCount: Int, _ rowOffsets: [Int], _ columns: [UInt32])
-        -> String?
-    {
+    ///
+    /// - Parameters:
+    ///   - columnCount: The number of columns.
+    ///   - rowOffsets: Where each row starts, and the end of the last.
+    ///   - columns: The columns of each row.
+    ///   - workers: The threads; the first row that breaks a rule is reported whatever their number.
+    /// - Returns: One sentence, or nil.
+    public static func problem(
+        _ columnCount: Int,
+        _ rowOffsets: [Int],
+        _ columns: [UInt32],
+        workers: Workers = Workers(1)
+    ) -> String? {
         guard columnCount >= 0, rowOffsets.first == 0, rowOffsets.last == columns.count else {
             return "row offsets must run from 0 to \(columns.count)"
         }
-        for row in 0..<(rowOffsets.count - 1) {
+        let blocks = Workers.blocks(rowOffsets.count - 1, size: 16_384)
+        return workers.map(blocks.count) {
+            problem(blocks[$0], columnCount, rowOffsets, columns)
+        }.lazy.compactMap(\.self).first
+    }
+
+    private static func problem(
+        _ rows: Range<Int>,
+        _ columnCount: Int,
+        _ rowOffsets: [Int],
+        _ columns: [UInt32]
+    ) -> String? {
+        for row in rows {
             let range = (start: rowOffsets[row], end: rowOffsets[row + 1])
             guard range.start <= range.end, range.end <= columns.count else {
                 return "row \(row): offsets descend (\(range.start), \(range.end))"
