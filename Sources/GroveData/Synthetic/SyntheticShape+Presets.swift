@@ -35,6 +35,7 @@ extension SyntheticShape {
                 labelsPerInstance: 36.0421987
             )
         ),
+        ("3m", SyntheticShape(proportionalTo: 3_000_000)),
     ]
 
     /// The shape of a name.
