@@ -12,6 +12,39 @@ static inline __attribute__((always_inline)) void add_row(const linear_weights *
     for (uint32_t k = start; k < end; k++) sums[w->columns[k]] += x * w->values[k];
 }
 
+/* The nonzeros that add_rows takes through its steps together. */
+enum { BATCH = 64 };
+
+/* Adds the rows of an instance's features, found in a table. The weights of a large model are in
+   memory, not in the cache: each step asks for what the next one reads, and none waits for a branch
+   on what it reads, so that the misses of many rows are under way at once. The order of additions is
+   that of the features. */
+static void add_rows(const linear_weights *w, const uint32_t *map, const uint32_t *columns,
+                     const float *values, ptrdiff_t count, float *sums) {
+    uint32_t rows[BATCH], starts[BATCH], ends[BATCH];
+    float xs[BATCH];
+    for (ptrdiff_t first = 0; first < count; first += BATCH) {
+        const ptrdiff_t end = count - first < BATCH ? count : first + BATCH;
+        int found = 0;
+        for (ptrdiff_t k = first; k < end; k++) {
+            const uint32_t row = map[columns[k]];
+            rows[found] = row - 1;
+            xs[found] = values[k];
+            found += row != 0;
+        }
+        for (int i = 0; i < found; i++) __builtin_prefetch(w->row_ends + rows[i]);
+        for (int i = 0; i < found; i++) {
+            starts[i] = rows[i] ? w->row_ends[rows[i] - 1] : 0;
+            ends[i] = w->row_ends[rows[i]];
+            __builtin_prefetch(w->values + starts[i]);
+            __builtin_prefetch(w->columns + starts[i]);
+        }
+        for (int i = 0; i < found; i++)
+            for (uint32_t k = starts[i]; k < ends[i]; k++)
+                sums[w->columns[k]] += xs[i] * w->values[k];
+    }
+}
+
 /* The first row from `row` on whose feature is not below `feature`: doubling steps, then halves. */
 static int64_t seek(const uint32_t *features, int64_t row, int64_t count, uint32_t feature) {
     int64_t step = 1;
@@ -78,10 +111,7 @@ void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float b
         const ptrdiff_t end = m->row_offsets[pairs[p].instance + 1];
         memset(sums, 0, 4 * (size_t)w->width);
         if (tabled) {
-            for (ptrdiff_t k = start; k < end; k++) {
-                const uint32_t row = map[m->columns[k]];
-                if (row) add_row(w, row - 1, m->values[k], sums);
-            }
+            add_rows(w, map, m->columns + start, m->values + start, end - start, sums);
         } else {
             int64_t row = 0;
             for (ptrdiff_t k = start; k < end && row < w->feature_count; k++) {
