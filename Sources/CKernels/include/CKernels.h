@@ -15,4 +15,5 @@ const char *ckernels_isa(void);
 #include "linear_training.h"
 #include "linear_prediction.h"
 #include "centroids.h"
+#include "machine_limits.h"
 #endif
