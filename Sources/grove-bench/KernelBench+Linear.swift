@@ -38,7 +38,7 @@ extension KernelBench {
                 let chunk = try trainer.train(job, of: problem)
                 let lanes = min(16, job.children.count <= 4 ? 4 : job.children.count <= 8 ? 8 : 16)
                 let bytes = 4 * lanes * widths.count(rows, features)
-                parts[level == last ? 1 : 0].add(chunk, tableBytes: bytes, self)
+                parts[level == last ? 1 : 0].add(chunk, tableBytes: bytes, limits)
             }
         }
         return zip(["lane solver, upper levels", "lane solver, leaves"], parts).map {
@@ -88,7 +88,16 @@ extension KernelBench {
             )
         }
         let chunks = model.levels.reduce(0) { $0 + $1.chunkCount }
-        let chunkBytes = model.byteCount / max(1, chunks)
+        var access = AccessTime.random(
+            counts.lookups,
+            at: limits.gatheredWords,
+            tableBytes: 4 * features.columnCount
+        )
+        access.add(
+            counts.hits,
+            at: limits.gatheredLines,
+            tableBytes: model.byteCount / max(1, chunks)
+        )
         return Kernel(
             name: "batch scoring, beam 10",
             counting: "for every (instance, kept cluster): 12 bytes a nonzero looked up, 8 bytes a "
@@ -96,11 +105,7 @@ extension KernelBench {
             seconds: seconds,
             bytes: 12 * counts.lookups + 8 * counts.hits + 5 * counts.weights,
             multiplyAdds: counts.weights,
-            accessSeconds: self.seconds(
-                counts.lookups,
-                at: limits.gatheredWords,
-                tableBytes: 4 * features.columnCount
-            ) + self.seconds(counts.hits, at: limits.gatheredLines, tableBytes: chunkBytes),
+            access: access,
             limit: "a random word a look-up (table of all features), a random line a row found "
                 + "(table of a chunk's mean size)"
         )
@@ -143,21 +148,21 @@ private struct SolverCounts {
     private var visited = 0.0
     private var updated = 0.0
     private var multiplyAdds = 0.0
-    private var accessSeconds = 0.0
+    private var access = AccessTime()
 
-    mutating func add(_ chunk: TrainedChunk, tableBytes: Int, _ bench: KernelBench) {
+    mutating func add(_ chunk: TrainedChunk, tableBytes: Int, _ limits: MachineLimits) {
         seconds += chunk.seconds
         visited += Double(chunk.visited)
         updated += Double(chunk.updated)
         multiplyAdds += Double(chunk.multiplyAdds)
-        accessSeconds += bench.seconds(
+        access.add(
             Double(chunk.visited),
-            at: bench.limits.gatheredLines,
+            at: limits.gatheredLines,
             tableBytes: tableBytes
         )
-        accessSeconds += bench.seconds(
+        access.add(
             Double(chunk.updated),
-            at: bench.limits.updatedLines,
+            at: limits.updatedLines,
             tableBytes: tableBytes
         )
     }
@@ -172,7 +177,7 @@ private struct SolverCounts {
             seconds: seconds,
             bytes: visited * (8 + 4 * lanes) + updated * (8 + 8 * lanes),
             multiplyAdds: multiplyAdds,
-            accessSeconds: accessSeconds,
+            access: access,
             limit: "a random line read a nonzero read, one updated a nonzero written (tables of "
                 + "each cluster's weights' size)"
         )

@@ -33,7 +33,7 @@ extension KernelBench {
             seconds: seconds,
             bytes: 16 * entries + 8 * Double(vectors.nonzeroCount),
             multiplyAdds: entries,
-            accessSeconds: self.seconds(
+            access: .random(
                 entries,
                 at: limits.gatheredWords,
                 tableBytes: 4 * features.columnCount
@@ -54,11 +54,11 @@ extension KernelBench {
         }
         let cells = Double(vectors.nonzeroCount)
         let depth = tree.clusterCount.trailingZeroBitCount
-        let access = (0..<depth).reduce(0.0) { sum, level in
+        var access = AccessTime()
+        for level in 0..<depth {
             // A node's columns are no more than its cells, nor than there are features.
             let width = min(vectors.columnCount, vectors.nonzeroCount >> level)
-            return sum
-                + self.seconds(3 * cells, at: limits.gatheredWords, tableBytes: 4 * width)
+            access.add(3 * cells, at: limits.gatheredWords, tableBytes: 4 * width)
         }
         return Kernel(
             name: "balanced 2-means, 2 rounds a node",
@@ -68,7 +68,7 @@ extension KernelBench {
             seconds: seconds,
             bytes: 3 * 12 * cells * Double(depth),
             multiplyAdds: 3 * cells * Double(depth),
-            accessSeconds: access,
+            access: access,
             limit: "a random word a cell and pass (tables of a node's columns)"
         )
     }
@@ -106,6 +106,8 @@ extension KernelBench {
         }.seconds
         let cells = Double(vectors.nonzeroCount)
         let table = 256 * vectors.columnCount
+        var sums = AccessTime.random(cells, at: limits.gatheredWords, tableBytes: table)
+        sums.add(2 * Double(table), streamedAt: limits.copy)
         return [
             Kernel(
                 name: "centroids: sums of 64",
@@ -115,8 +117,7 @@ extension KernelBench {
                 seconds: summing,
                 bytes: 16 * cells + 2 * Double(table),
                 multiplyAdds: cells,
-                accessSeconds: seconds(cells, at: limits.gatheredWords, tableBytes: table)
-                    + 2 * Double(table) / limits.copy,
+                access: sums,
                 limit: "a random word a cell, and the sums streamed twice"
             ),
             Kernel(
@@ -125,7 +126,7 @@ extension KernelBench {
                 seconds: nearest,
                 bytes: 264 * cells,
                 multiplyAdds: 64 * cells,
-                accessSeconds: 4 * seconds(cells, at: limits.gatheredLines, tableBytes: table),
+                access: .random(4 * cells, at: limits.gatheredLines, tableBytes: table),
                 limit: "four random lines a cell (table of all centroids)"
             ),
         ]
@@ -178,7 +179,7 @@ extension KernelBench {
             seconds: seconds,
             bytes: bytes,
             multiplyAdds: Double(made.features.nonzeroCount),
-            accessSeconds: bytes / limits.read,
+            access: .streamed(bytes, at: limits.read),
             limit: "streaming"
         )
     }
@@ -205,7 +206,7 @@ extension KernelBench {
             seconds: seconds,
             bytes: bytes,
             multiplyAdds: 0,
-            accessSeconds: bytes / limits.copy,
+            access: .streamed(bytes, at: limits.copy),
             limit: "streaming"
         )
     }

@@ -77,9 +77,4 @@ struct KernelBench {
         }
         return (made.result, quantile(all, 0.5))
     }
-
-    /// The seconds of some random accesses to a table of some bytes.
-    func seconds(_ count: Double, at rates: [MemoryLevel: Double], tableBytes: Int) -> Double {
-        count / (rates[MemoryLevel.holding(tableBytes)] ?? .infinity)
-    }
 }
