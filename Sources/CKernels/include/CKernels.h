@@ -14,6 +14,7 @@ const char *ckernels_isa(void);
 
 #include "linear_training.h"
 #include "linear_prediction.h"
+#include "linear_ranker.h"
 #include "centroids.h"
 #include "machine_limits.h"
 #endif
