@@ -184,7 +184,11 @@ def main():
         options.rounds = 1
     if options.rounds < 1 or options.threads < 1:
         parser.error("--rounds and --threads must be at least 1")
-    Bench(options).run()
+    try:
+        Bench(options).run()
+    except KeyboardInterrupt:
+        say(f"interrupted; what was measured is in {options.folder}")
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

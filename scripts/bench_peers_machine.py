@@ -46,12 +46,11 @@ def limit_lines(measured):
 
 def kernel_lines(measured):
     """The kernels of one dataset."""
-    about = "one thread"
     lines = [
         "",
         f"## Kernels on {measured['dataset']}",
         "",
-        f"By `grove-bench kernels`, {about}; load average {measured['load-before']:.1f} before and "
+        f"By `grove-bench kernels`, one thread; load average {measured['load-before']:.1f} before and "
         f"{measured['load-after']:.1f} after. The limits are those of the same minute. Access "
         "share: the time the counted accesses alone would take the machine, over the time taken; "
         "near cache: the same with every access at the rate of L1, what the kernel would take at "

@@ -108,8 +108,10 @@ def lines_of(summaries):
     for s in summaries:
         sides = f"{number(s['under-median'])} {s['unit']} | {number(s['over-median'])} {s['unit']}"
         met = ("yes" if s["met"] else "**no**") if target(s) else ""
+        # Which of a peer's modes it was.
+        mode = f" ({s['over']})" if s["has-choice"] else ""
         lines.append(
-            f"| {s['title']} ({s['over']}) | {sides} "
+            f"| {s['title']}{mode} | {sides} "
             f"| {s['ratio']:.2f} ({s['least']:.2f} to {s['most']:.2f}) | {target(s)} | {met} "
             f"| {s['rounds']} | {number(s['under-memory'])}, {number(s['over-memory'])} "
             f"| {points(s['under-precision'])} | {points(s['over-precision'])} |"
@@ -155,7 +157,7 @@ def markdown(measurements, summaries, facts, datasets):
         "otherwise. Systems take turns on the very same matrices; every run is a process of its "
         "own, files are loaded off the clock. Each side shows its median; the ratio is the other "
         "side's median over Grove's, and least to most are those of the rounds. Where a peer has "
-        "several modes its fastest counts (named in brackets). Peak memory is Grove's, the other's.",
+        "several modes its best counts (named in brackets). Peak memory is Grove's, the other's.",
         "",
         f"The one-minute load average was {min(loads):.1f} to {max(loads):.1f} before and after the "
         f"runs (median {statistics.median(loads):.1f}); a quiet machine shows about the threads in "

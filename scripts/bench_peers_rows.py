@@ -67,6 +67,7 @@ class Row:
             "work": self.work,
             "unit": self.unit,
             "over": run,
+            "has-choice": len(self.over) > 1,
             "under": self.under,
             "over-median": median(over),
             "under-median": median(under),
@@ -175,7 +176,7 @@ def precision_problems(summary):
     """How P@k of the two sides of a row differ by more than they may."""
     over, under = summary["over-precision"], summary["under-precision"]
     is_pair = summary["over"].startswith("libpecos") and summary["under"].startswith("grove")
-    if not (over and under and is_pair):
+    if not (over and under and is_pair and summary["unit"] == "s"):
         return []
     return [
         f"{summary['dataset']}, {summary['title']}: {name} is {under[name]:.2f} and "
