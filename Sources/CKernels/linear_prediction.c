@@ -1,5 +1,6 @@
 /* Beam search: scoring chunks, keeping the best, merging a label's slots. */
 #include "CKernels.h"
+#include "linear_transform.h"
 #include "portable_math.h"
 #include <string.h>
 
@@ -65,33 +66,33 @@ static float hinge_power(float margin, int power) {
     return result;
 }
 
-static void transform(const linear_weights *w, float bias, int post, int power, float parent,
-                      const float *sums, float *out) {
+void linear_transform(const float *biases, int64_t width, float bias, int post, int power,
+                      float parent, const float *sums, float *out) {
     switch (post) {
     case LINEAR_POST_HINGE:
         if (power == 3) {
-            for (int64_t c = 0; c < w->width; c++)
-                out[c] = parent - hinge_power(sums[c] + w->biases[c] * bias, 3);
+            for (int64_t c = 0; c < width; c++)
+                out[c] = parent - hinge_power(sums[c] + biases[c] * bias, 3);
         } else {
-            for (int64_t c = 0; c < w->width; c++)
-                out[c] = parent - hinge_power(sums[c] + w->biases[c] * bias, power);
+            for (int64_t c = 0; c < width; c++)
+                out[c] = parent - hinge_power(sums[c] + biases[c] * bias, power);
         }
         return;
     case LINEAR_POST_SIGMOID:
-        for (int64_t c = 0; c < w->width; c++) {
-            const double v = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) {
+            const double v = sums[c] + biases[c] * bias;
             out[c] = parent * (float)(1 / (1 + portable_exp(-v)));
         }
         return;
     case LINEAR_POST_LOG_SIGMOID:
-        for (int64_t c = 0; c < w->width; c++) {
-            const double v = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) {
+            const double v = sums[c] + biases[c] * bias;
             const double tail = portable_log(1 + portable_exp(v < 0 ? v : -v));
             out[c] = parent + (float)((v < 0 ? v : 0) - tail);
         }
         return;
     default:
-        for (int64_t c = 0; c < w->width; c++) out[c] = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) out[c] = sums[c] + biases[c] * bias;
     }
 }
 
@@ -120,7 +121,8 @@ void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float b
                     add_row(w, (uint32_t)row, m->values[k], sums);
             }
         }
-        transform(w, bias, post, power, pairs[p].parent_score, sums, scores + pairs[p].out);
+        linear_transform(w->biases, w->width, bias, post, power, pairs[p].parent_score, sums,
+                         scores + pairs[p].out);
     }
     if (tabled)
         for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = 0;
