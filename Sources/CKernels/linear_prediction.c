@@ -1,63 +1,12 @@
-/* Beam search: scoring chunks, keeping the best, merging a label's slots. */
+/* Beam search: keeping the best, merging a label's slots. */
 #include "CKernels.h"
 #include "linear_transform.h"
 #include "portable_math.h"
+#include <math.h>
 #include <string.h>
 
 double linear_exp(double x) { return portable_exp(x); }
 double linear_log(double x) { return portable_log(x); }
-
-static inline __attribute__((always_inline)) void add_row(const linear_weights *w, uint32_t row,
-                                                          float x, float *sums) {
-    const uint32_t start = row ? w->row_ends[row - 1] : 0, end = w->row_ends[row];
-    for (uint32_t k = start; k < end; k++) sums[w->columns[k]] += x * w->values[k];
-}
-
-/* The nonzeros that add_rows takes through its steps together. */
-enum { BATCH = 64 };
-
-/* Adds the rows of an instance's features, found in a table. The weights of a large model are in
-   memory, not in the cache: each step asks for what the next one reads, and none waits for a branch
-   on what it reads, so that the misses of many rows are under way at once. The order of additions is
-   that of the features. */
-static void add_rows(const linear_weights *w, const uint32_t *map, const uint32_t *columns,
-                     const float *values, ptrdiff_t count, float *sums) {
-    uint32_t rows[BATCH], starts[BATCH], ends[BATCH];
-    float xs[BATCH];
-    for (ptrdiff_t first = 0; first < count; first += BATCH) {
-        const ptrdiff_t end = count - first < BATCH ? count : first + BATCH;
-        int found = 0;
-        for (ptrdiff_t k = first; k < end; k++) {
-            const uint32_t row = map[columns[k]];
-            rows[found] = row - 1;
-            xs[found] = values[k];
-            found += row != 0;
-        }
-        for (int i = 0; i < found; i++) __builtin_prefetch(w->row_ends + rows[i]);
-        for (int i = 0; i < found; i++) {
-            starts[i] = rows[i] ? w->row_ends[rows[i] - 1] : 0;
-            ends[i] = w->row_ends[rows[i]];
-            __builtin_prefetch(w->values + starts[i]);
-            __builtin_prefetch(w->columns + starts[i]);
-        }
-        for (int i = 0; i < found; i++)
-            for (uint32_t k = starts[i]; k < ends[i]; k++)
-                sums[w->columns[k]] += xs[i] * w->values[k];
-    }
-}
-
-/* The first row from `row` on whose feature is not below `feature`: doubling steps, then halves. */
-static int64_t seek(const uint32_t *features, int64_t row, int64_t count, uint32_t feature) {
-    int64_t step = 1;
-    while (row + step < count && features[row + step] < feature) step *= 2;
-    int64_t low = row, high = row + step < count ? row + step : count;
-    while (low < high) {
-        const int64_t middle = low + (high - low) / 2;
-        if (features[middle] < feature) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
 
 static float hinge_power(float margin, int power) {
     const float loss = margin < 1 ? 1 - margin : 0;
@@ -94,38 +43,6 @@ void linear_transform(const float *biases, int64_t width, float bias, int post, 
     default:
         for (int64_t c = 0; c < width; c++) out[c] = sums[c] + biases[c] * bias;
     }
-}
-
-void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float bias, int post,
-                        int power, const linear_pair *pairs, int64_t pair_count, uint32_t *map,
-                        float *scores) {
-    int64_t nonzeros = 0;
-    for (int64_t p = 0; p < pair_count; p++)
-        nonzeros += m->row_offsets[pairs[p].instance + 1] - m->row_offsets[pairs[p].instance];
-    /* A table from feature to row pays once the look-ups outnumber its entries. */
-    const bool tabled = 8 * nonzeros > w->feature_count;
-    if (tabled)
-        for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = (uint32_t)r + 1;
-    float sums[256];
-    for (int64_t p = 0; p < pair_count; p++) {
-        const ptrdiff_t start = m->row_offsets[pairs[p].instance];
-        const ptrdiff_t end = m->row_offsets[pairs[p].instance + 1];
-        memset(sums, 0, 4 * (size_t)w->width);
-        if (tabled) {
-            add_rows(w, map, m->columns + start, m->values + start, end - start, sums);
-        } else {
-            int64_t row = 0;
-            for (ptrdiff_t k = start; k < end && row < w->feature_count; k++) {
-                row = seek(w->features, row, w->feature_count, m->columns[k]);
-                if (row < w->feature_count && w->features[row] == m->columns[k])
-                    add_row(w, (uint32_t)row, m->values[k], sums);
-            }
-        }
-        linear_transform(w->biases, w->width, bias, post, power, pairs[p].parent_score, sums,
-                         scores + pairs[p].out);
-    }
-    if (tabled)
-        for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = 0;
 }
 
 void linear_candidate_offsets(const linear_beams *b, const ptrdiff_t *child_offsets,
@@ -246,29 +163,68 @@ static inline int64_t offer(uint64_t *keys, int64_t n, int64_t k, uint64_t key) 
     return n + 1;
 }
 
-/* Candidates of one instance into keys: a few kept in order, many partitioned. */
+/* The candidates of one instance while they are gathered: the best so far among `count` keys, and
+   the least score that may still be among the best. */
+typedef struct {
+    uint64_t *keys;
+    int64_t keep, count;
+    float bar;
+} candidates;
+
+/* Keeps the best of twice as many, which raises the bar. */
+static void raise_bar(candidates *c) {
+    partition_largest(c->keys, c->count, c->keep);
+    c->count = c->keep;
+    uint64_t least = c->keys[0];
+    for (int64_t k = 1; k < c->keep; k++) least = c->keys[k] < least ? c->keys[k] : least;
+    c->bar = score_of(least);
+}
+
+/* Gathers some siblings. Once the bar is up most are below it, sixteen at a glance. */
+static void gather(candidates *c, const uint32_t *names, ptrdiff_t first, ptrdiff_t last,
+                   const float *scores) {
+    enum { GLANCE = 16 };
+    for (ptrdiff_t from = first; from < last; from += GLANCE) {
+        const ptrdiff_t count = last - from < GLANCE ? last - from : GLANCE;
+        const float *some = scores + (from - first);
+        if (count == GLANCE) {
+            unsigned any = 0;
+            for (int k = 0; k < GLANCE; k++) any |= some[k] >= c->bar;
+            if (!any) continue;
+        }
+        for (ptrdiff_t k = 0; k < count; k++) {
+            if (some[k] < c->bar) continue;
+            const ptrdiff_t child = from + k;
+            c->keys[c->count++] = key_of(some[k], names ? names[child] : (uint32_t)child);
+            if (c->count == 2 * c->keep) raise_bar(c);
+        }
+    }
+}
+
+/* Candidates of one instance into keys: a few kept in order, many gathered. */
 static int64_t best_candidates(const linear_beams *b, int64_t i, const ptrdiff_t *child_offsets,
                                const uint32_t *names, const float *scores, int64_t keep,
                                uint64_t *keys) {
     const bool few = keep <= 32;
     int64_t n = 0;
+    candidates many = {.keys = keys, .keep = keep, .bar = -INFINITY};
     for (uint32_t j = 0; j < b->counts[i]; j++) {
         const uint32_t parent = b->ids[i * b->stride + j];
         const ptrdiff_t first = child_offsets[parent], last = child_offsets[parent + 1];
         if (few) {
             for (ptrdiff_t c = first; c < last; c++) {
-                const float score = *scores++;
+                const float score = scores[c - first];
                 if (n == keep && score < score_of(keys[n - 1])) continue;
                 n = offer(keys, n, keep, key_of(score, names ? names[c] : (uint32_t)c));
             }
         } else {
-            for (ptrdiff_t c = first; c < last; c++)
-                keys[n++] = key_of(*scores++, names ? names[c] : (uint32_t)c);
+            gather(&many, names, first, last, scores);
         }
+        scores += last - first;
     }
-    if (few || n <= keep) return n;
-    partition_largest(keys, n, keep);
-    return keep;
+    if (few) return n;
+    if (many.count > keep) partition_largest(keys, many.count, keep);
+    return many.count < keep ? many.count : keep;
 }
 
 /* A key that is larger for a smaller id, the score's bits below it. */

@@ -1,0 +1,155 @@
+/* Scoring the children of a chunk for the instances that reach it. */
+#include "CKernels.h"
+#include "linear_transform.h"
+#include <string.h>
+
+typedef float sixteen __attribute__((vector_size(64)));
+typedef void add_dense_function(const sixteen *row, float x, int64_t width, float *sums);
+
+#define PASTE2(a, b) a##_##b
+#define PASTE(a, b) PASTE2(a, b)
+#define NAME(stem) PASTE(stem, ISA)
+#define ISA_BODY "chunk_scoring_body.h"
+#include "every_isa.h"
+
+static add_dense_function *best_add(void) {
+#if defined(__x86_64__)
+    const int isa = ckernels_best_isa();
+    return isa == CKERNELS_AVX512 ? add_dense_avx512
+           : isa == CKERNELS_AVX2 ? add_dense_avx2
+                                  : add_dense_baseline;
+#else
+    return add_dense_baseline;
+#endif
+}
+
+static inline __attribute__((always_inline)) void add_row(const linear_weights *w, uint32_t row,
+                                                          float x, float *sums) {
+    const uint32_t start = row ? w->row_ends[row - 1] : 0, end = w->row_ends[row];
+    for (uint32_t k = start; k < end; k++) sums[w->columns[k]] += x * w->values[k];
+}
+
+/* The nonzeros that add_rows takes through its steps together. */
+enum { BATCH = 64 };
+
+/* What the table says of a feature: 0 for none, a row and 1, or a dense row. */
+static const uint32_t dense_mark = 1u << 31;
+
+/* Rows with a weight for many of the chunk's children, laid out with a place for every child: adding
+   one is a few vector additions, and a child without a weight gets 0 · x, which changes nothing. */
+enum { DENSE_ROWS = 96 };
+typedef struct {
+    add_dense_function *add;
+    int64_t width; /* the chunk's, rounded up to 16 */
+    sixteen rows[DENSE_ROWS * 16];
+} dense_rows;
+
+/* Adds the rows of an instance's features, found in a table. The weights of a large model are in
+   memory, not in the cache: each step asks for what the next one reads, and none waits for a branch
+   on what it reads, so that the misses of many rows are under way at once. The order of additions is
+   that of the features. */
+static void add_rows(const linear_weights *w, const dense_rows *dense, const uint32_t *map,
+                     const uint32_t *columns, const float *values, ptrdiff_t count, float *sums) {
+    uint32_t rows[BATCH], starts[BATCH], ends[BATCH];
+    float xs[BATCH];
+    for (ptrdiff_t first = 0; first < count; first += BATCH) {
+        const ptrdiff_t end = count - first < BATCH ? count : first + BATCH;
+        int found = 0;
+        for (ptrdiff_t k = first; k < end; k++) {
+            const uint32_t row = map[columns[k]];
+            rows[found] = row - 1;
+            xs[found] = values[k];
+            found += row != 0;
+        }
+        for (int i = 0; i < found; i++)
+            if (rows[i] < dense_mark - 1) __builtin_prefetch(w->row_ends + rows[i]);
+        for (int i = 0; i < found; i++) {
+            if (rows[i] >= dense_mark - 1) continue;
+            starts[i] = rows[i] ? w->row_ends[rows[i] - 1] : 0;
+            ends[i] = w->row_ends[rows[i]];
+            __builtin_prefetch(w->values + starts[i]);
+            __builtin_prefetch(w->columns + starts[i]);
+        }
+        for (int i = 0; i < found; i++) {
+            if (rows[i] >= dense_mark - 1) {
+                const int64_t number = rows[i] - (dense_mark - 1);
+                dense->add(dense->rows + number * dense->width / 16, xs[i], dense->width, sums);
+                continue;
+            }
+            for (uint32_t k = starts[i]; k < ends[i]; k++)
+                sums[w->columns[k]] += xs[i] * w->values[k];
+        }
+    }
+}
+
+/* The first row from `row` on whose feature is not below `feature`: doubling steps, then halves. */
+static int64_t seek(const uint32_t *features, int64_t row, int64_t count, uint32_t feature) {
+    int64_t step = 1;
+    while (row + step < count && features[row + step] < feature) step *= 2;
+    int64_t low = row, high = row + step < count ? row + step : count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (features[middle] < feature) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* Fills the table, and lays out the densest rows if there are instances enough to use them. */
+static void lay_out(const linear_weights *w, int64_t pair_count, dense_rows *dense,
+                    uint32_t *map) {
+    for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = (uint32_t)r + 1;
+    const int64_t width = (w->width + 15) & ~15;
+    if (pair_count < 16 || width < 32) return;
+    /* The least number of weights that makes a row dense: a quarter of the children, or as many as
+       leave no more rows than there is room for. */
+    uint32_t counts[257] = {0};
+    for (int64_t r = 0, start = 0; r < w->feature_count; start = w->row_ends[r++])
+        counts[w->row_ends[r] - start]++;
+    int64_t least = width, taken = 0;
+    while (least > width / 4 && taken + counts[least] <= DENSE_ROWS) taken += counts[least--];
+    dense->add = best_add();
+    dense->width = width;
+    float *row = (float *)dense->rows;
+    uint32_t number = 0;
+    for (int64_t r = 0, start = 0; r < w->feature_count; start = w->row_ends[r++]) {
+        const int64_t end = w->row_ends[r];
+        if (end - start <= least) continue;
+        memset(row, 0, 4 * (size_t)width);
+        for (int64_t k = start; k < end; k++) row[w->columns[k]] = w->values[k];
+        row += width;
+        map[w->features[r]] = dense_mark + number++;
+    }
+}
+
+void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float bias, int post,
+                        int power, const linear_pair *pairs, int64_t pair_count, uint32_t *map,
+                        float *scores) {
+    int64_t nonzeros = 0;
+    for (int64_t p = 0; p < pair_count; p++)
+        nonzeros += m->row_offsets[pairs[p].instance + 1] - m->row_offsets[pairs[p].instance];
+    /* A table from feature to row pays once the look-ups outnumber its entries. */
+    const bool tabled = 8 * nonzeros > w->feature_count;
+    dense_rows dense;
+    if (tabled) lay_out(w, pair_count, &dense, map);
+    float sums[256] __attribute__((aligned(64)));
+    for (int64_t p = 0; p < pair_count; p++) {
+        const ptrdiff_t start = m->row_offsets[pairs[p].instance];
+        const ptrdiff_t end = m->row_offsets[pairs[p].instance + 1];
+        memset(sums, 0, sizeof sums);
+        if (tabled) {
+            add_rows(w, &dense, map, m->columns + start, m->values + start, end - start, sums);
+        } else {
+            int64_t row = 0;
+            for (ptrdiff_t k = start; k < end && row < w->feature_count; k++) {
+                row = seek(w->features, row, w->feature_count, m->columns[k]);
+                if (row < w->feature_count && w->features[row] == m->columns[k])
+                    add_row(w, (uint32_t)row, m->values[k], sums);
+            }
+        }
+        linear_transform(w->biases, w->width, bias, post, power, pairs[p].parent_score, sums,
+                         scores + pairs[p].out);
+    }
+    if (tabled)
+        for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = 0;
+}
