@@ -234,7 +234,9 @@ def ending_lines(series):
     for one in series:
         if one.ended:
             shape, outcome = one.ended
-            lines.append(f"{one.name} ended at {LABELS[shape]:,} labels: {outcome}.")
+            done = [stage for stage in one.rows[shape] if stage != "total"]
+            place = f"after {done[-1]}" if done else "before its first stage was over"
+            lines.append(f"{one.name} ended at {LABELS[shape]:,} labels, {place}: {outcome}.")
     return ["", *lines] if lines else []
 
 
@@ -355,7 +357,7 @@ def report(rows, folder):
     if grove and peer:
         lines += ratio_lines(grove, peer)
     lines += model_lines(series, models)
-    busiest = max(one.load(s) for one in series for s in one.shapes())
+    busiest = max((one.load(s) for one in series for s in one.shapes()), default=0)
     lines += [
         "",
         "![Time and memory against the number of labels](scale.svg)",

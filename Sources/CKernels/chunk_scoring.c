@@ -4,7 +4,13 @@
 #include <string.h>
 
 typedef float sixteen __attribute__((vector_size(64)));
-typedef void add_dense_function(const sixteen *row, float x, int64_t width, float *sums);
+typedef float unaligned __attribute__((vector_size(64), aligned(4)));
+/* How rows with a place for every child are added: one, or all of a chunk that has no others. */
+typedef struct {
+    void (*dense)(const sixteen *row, float x, int64_t width, float *sums);
+    void (*level)(const linear_weights *w, const uint32_t *rows, const float *xs, int count,
+                  float *sums);
+} additions;
 
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
@@ -12,15 +18,13 @@ typedef void add_dense_function(const sixteen *row, float x, int64_t width, floa
 #define ISA_BODY "chunk_scoring_body.h"
 #include "every_isa.h"
 
-static add_dense_function *best_add(void) {
+static additions best_additions(void) {
 #if defined(__x86_64__)
     const int isa = ckernels_best_isa();
-    return isa == CKERNELS_AVX512 ? add_dense_avx512
-           : isa == CKERNELS_AVX2 ? add_dense_avx2
-                                  : add_dense_baseline;
-#else
-    return add_dense_baseline;
+    if (isa == CKERNELS_AVX512) return (additions){add_dense_avx512, add_level_avx512};
+    if (isa == CKERNELS_AVX2) return (additions){add_dense_avx2, add_level_avx2};
 #endif
+    return (additions){add_dense_baseline, add_level_baseline};
 }
 
 static inline __attribute__((always_inline)) void add_row(const linear_weights *w, uint32_t row,
@@ -39,7 +43,7 @@ static const uint32_t dense_mark = 1u << 31;
    one is a few vector additions, and a child without a weight gets 0 · x, which changes nothing. */
 enum { DENSE_ROWS = 96 };
 typedef struct {
-    add_dense_function *add;
+    additions add;
     int64_t width; /* the chunk's, rounded up to 16 */
     sixteen rows[DENSE_ROWS * 16];
 } dense_rows;
@@ -61,6 +65,13 @@ static void add_rows(const linear_weights *w, const dense_rows *dense, const uin
             xs[found] = values[k];
             found += row != 0;
         }
+        if (w->dense) {
+            for (int i = 0; i < found; i++)
+                for (int64_t c = 0; c < w->stride; c += 16)
+                    __builtin_prefetch(w->dense + rows[i] * w->stride + c);
+            dense->add.level(w, rows, xs, found, sums);
+            continue;
+        }
         for (int i = 0; i < found; i++)
             if (rows[i] < dense_mark - 1) __builtin_prefetch(w->row_ends + rows[i]);
         for (int i = 0; i < found; i++) {
@@ -73,7 +84,7 @@ static void add_rows(const linear_weights *w, const dense_rows *dense, const uin
         for (int i = 0; i < found; i++) {
             if (rows[i] >= dense_mark - 1) {
                 const int64_t number = rows[i] - (dense_mark - 1);
-                dense->add(dense->rows + number * dense->width / 16, xs[i], dense->width, sums);
+                dense->add.dense(dense->rows + number * dense->width / 16, xs[i], dense->width, sums);
                 continue;
             }
             for (uint32_t k = starts[i]; k < ends[i]; k++)
@@ -100,7 +111,7 @@ static void lay_out(const linear_weights *w, int64_t pair_count, dense_rows *den
                     uint32_t *map) {
     for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = (uint32_t)r + 1;
     const int64_t width = (w->width + 15) & ~15;
-    if (pair_count < 16 || width < 32) return;
+    if (w->dense || pair_count < 16 || width < 32) return;
     /* The least number of weights that makes a row dense: a quarter of the children, or as many as
        leave no more rows than there is room for. */
     uint32_t counts[257] = {0};
@@ -108,7 +119,6 @@ static void lay_out(const linear_weights *w, int64_t pair_count, dense_rows *den
         counts[w->row_ends[r] - start]++;
     int64_t least = width, taken = 0;
     while (least > width / 4 && taken + counts[least] <= DENSE_ROWS) taken += counts[least--];
-    dense->add = best_add();
     dense->width = width;
     float *row = (float *)dense->rows;
     uint32_t number = 0;
@@ -131,6 +141,7 @@ void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float b
     /* A table from feature to row pays once the look-ups outnumber its entries. */
     const bool tabled = 8 * nonzeros > w->feature_count;
     dense_rows dense;
+    dense.add = best_additions();
     if (tabled) lay_out(w, pair_count, &dense, map);
     float sums[256] __attribute__((aligned(64)));
     for (int64_t p = 0; p < pair_count; p++) {

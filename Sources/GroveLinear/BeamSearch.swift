@@ -72,6 +72,8 @@ struct BeamSearch: Sendable {
     let workers: Workers
     /// Tables from feature to row, all zero between uses.
     private let tables: Pool<SharedBuffer<UInt32>>
+    /// The levels whose rows are so full that they are added as vectors; nil for the others.
+    let dense: [DenseLevel?]
 
     /// The most candidate scores held at once (64 MiB).
     static let candidateLimit = 1 << 24
@@ -88,6 +90,9 @@ struct BeamSearch: Sendable {
         self.workers = workers
         let size = features.columnCount
         tables = Pool { SharedBuffer(repeating: 0, count: size) }
+        dense = model.levels.map {
+            DenseLevel($0, nonzeros: features.nonzeroCount, workers: workers)
+        }
     }
 
     /// The post-processor of a level.

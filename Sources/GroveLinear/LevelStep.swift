@@ -80,7 +80,7 @@ struct LevelStep: Sendable {
         // entry for every feature; the chunk's arrays keep LinearLevel's invariants.
         unsafe ChunkTrainer.withMatrix(search.features) { matrix in
             unsafe withUnsafePointer(to: matrix) { matrix in
-                unsafe weights.withWeights(ofChunk: chunk) { weights in
+                unsafe weights.withWeights(ofChunk: chunk, dense: search.dense[level]) { weights in
                     unsafe pairs.withUnsafeBufferPointer { pairs in
                         unsafe linear_score_pairs(
                             matrix,
@@ -152,6 +152,7 @@ extension LinearLevel {
     /// A chunk's weights as C sees them, for the length of a call.
     func withWeights<Result>(
         ofChunk chunk: Int,
+        dense: DenseLevel? = nil,
         _ body: (UnsafePointer<linear_weights>) -> Result
     ) -> Result {
         let rows = featureOffsets[chunk]
@@ -170,7 +171,9 @@ extension LinearLevel {
                                 values: values.baseAddress?.advanced(by: first),
                                 biases: biases.baseAddress?.advanced(by: chunkOffsets[chunk]),
                                 feature_count: Int64(featureOffsets[chunk + 1] - rows),
-                                width: Int64(chunkOffsets[chunk + 1] - chunkOffsets[chunk])
+                                width: Int64(chunkOffsets[chunk + 1] - chunkOffsets[chunk]),
+                                dense: dense.map { unsafe UnsafePointer($0.row(rows)) },
+                                stride: Int64(dense?.stride ?? 0)
                             )
                             return unsafe withUnsafePointer(to: weights, body)
                         }

@@ -1,10 +1,11 @@
 import Foundation
 import GroveBase
-import GroveLinear
 import GroveSparse
 import GroveTestSupport
 import GroveTree
 import Testing
+
+@testable import GroveLinear
 
 /// Beam search as the reference does it, one instance and one child at a time.
 private struct NaiveSearch {
@@ -132,15 +133,22 @@ private struct NaiveSearch {
         }
     }
 
-    /// Features go through the kernel in batches of 64.
-    @Test("ranks instances of any length like a naive search")
-    func lengths() throws {
-        let problem = RandomProblem(seed: 35, instances: 400, featureCount: 200, labelCount: 60)
-        let model = try model(problem)
+    /// Features go through the kernel in batches of 64; full rows are added as vectors.
+    @Test("ranks instances of any length like a naive search", arguments: [false, true])
+    func lengths(full: Bool) throws {
+        let problem =
+            full
+            ? RandomProblem.siblings(seed: 35, instances: 400, featureCount: 200, labelCount: 40)
+            : RandomProblem(seed: 35, instances: 400, featureCount: 200, labelCount: 60)
+        let model = try model(problem) { if full { $0.threshold = 0 } }
         let rows = [0, 1, 2, 63, 64, 65, 127, 128, 129, 192, 200].map { length in
             (0..<length).map { (column: UInt32($0), value: Float(1 + $0 % 7) / 40) }
         }
         let features = CSRMatrix(columnCount: 200, rows: rows)
+        let isDense = model.levels.map {
+            DenseLevel($0, nonzeros: features.nonzeroCount, workers: Workers(2)) != nil
+        }
+        #expect(isDense.contains(full) && !isDense.contains(!full))
         let naive = NaiveSearch(model: model, features: features)
         let ranked = model.predict(features: features, beam: 6, top: 12)
         for row in rows.indices {

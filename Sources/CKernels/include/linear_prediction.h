@@ -16,6 +16,10 @@ typedef struct {
     const uint8_t *columns;
     const float *values, *biases;
     int64_t feature_count, width;
+    /* Where not null the same rows with a place for every child, stride apart, 0 where there is no
+       weight; stride is a multiple of 16, at least the width and at most 256. */
+    const float *dense;
+    int64_t stride;
 } linear_weights;
 
 /* An instance that has the chunk's parent in its beam. */
