@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "grove-bench",
             dependencies: [
-                "GroveRunner", "GroveBase", "GroveSparse", "GroveText", "GroveData", "GroveTree",
-                "GroveLinear", "GroveMetrics", arguments,
+                "GroveRunner", "GroveBase", "GroveSparse", "GroveStore", "GroveText", "GroveData",
+                "GroveTree", "GroveLinear", "GroveMetrics", "CKernels", arguments,
             ],
             swiftSettings: strict
         ),

@@ -35,14 +35,17 @@ check_swift() {
         die "no 'swift' on the PATH; Grove needs Swift 6.3 (https://www.swift.org/install/linux)"
 }
 
-# Builds a configuration unless its product is newer than every source.
+# Builds the release products named (grove unless given) that are not newer than every source.
 build_release() {
     check_swift
-    local product=.build/release/grove
-    if [ -x "$product" ] && [ -z "$(find Sources Package.swift -newer "$product" -print -quit)" ]; then
-        return 0
-    fi
-    say "Building Grove (release)"
-    swift build -c release --product grove >&2 || die "the build failed"
-    touch "$product"
+    local product
+    for product in "${@:-grove}"; do
+        if [ -x ".build/release/$product" ] &&
+            [ -z "$(find Sources Package.swift -newer ".build/release/$product" -print -quit)" ]; then
+            continue
+        fi
+        say "Building $product (release)"
+        swift build -c release --product "$product" >&2 || die "the build failed"
+        touch ".build/release/$product"
+    done
 }

@@ -42,6 +42,7 @@ typedef struct {
     /* What it took. */
     int passes;
     bool converged;
+    int64_t visited, updated; /* nonzeros that steps read; those that moved ones wrote as well */
 } lane_block;
 
 /* Solves a block whose arrays hold `lanes` = 4, 8 or 16 lanes. */

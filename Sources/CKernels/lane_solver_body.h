@@ -112,6 +112,7 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     const F alpha = ((const F *)b->alpha)[index];
     const F own = (F)((I)alpha ^ sign) * row->own;
     const F margin = (NAME(dot)(b, row) + own) + s->bias_weights * b->bias;
+    b->visited += row->length;
     F gradient = (F)((I)margin ^ sign) - 1.0f;
     F limit = infinity;
     if (b->loss == LINEAR_SQUARED_HINGE) gradient += alpha * (0.5f / cost);
@@ -133,6 +134,7 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
         ((F *)b->alpha)[index] = moved;
         s->bias_weights += delta * b->bias;
         NAME(add)(b, row, delta);
+        b->updated += row->length;
     }
     const uint32_t gone = NAME(mask_of)(shrink);
     if (gone) {
@@ -268,6 +270,8 @@ static void NAME(solve_logistic)(lane_block *b) {
             const lane_row *entry = b->rows + row;
             const uint32_t member = entry->active & live, positive = entry->positive;
             const F margin = NAME(dot)(b, entry) + bias_weights * b->bias;
+            b->visited += entry->length;
+            b->updated += entry->length;
             const double square = (double)entry->terms[0] + (double)b->bias * b->bias;
             F delta = {0};
             for (int l = 0; l < LANES; l++) {

@@ -1,5 +1,6 @@
 /* Beam search: scoring chunks, keeping the best, merging a label's slots. */
 #include "CKernels.h"
+#include "linear_transform.h"
 #include "portable_math.h"
 #include <string.h>
 
@@ -10,6 +11,39 @@ static inline __attribute__((always_inline)) void add_row(const linear_weights *
                                                           float x, float *sums) {
     const uint32_t start = row ? w->row_ends[row - 1] : 0, end = w->row_ends[row];
     for (uint32_t k = start; k < end; k++) sums[w->columns[k]] += x * w->values[k];
+}
+
+/* The nonzeros that add_rows takes through its steps together. */
+enum { BATCH = 64 };
+
+/* Adds the rows of an instance's features, found in a table. The weights of a large model are in
+   memory, not in the cache: each step asks for what the next one reads, and none waits for a branch
+   on what it reads, so that the misses of many rows are under way at once. The order of additions is
+   that of the features. */
+static void add_rows(const linear_weights *w, const uint32_t *map, const uint32_t *columns,
+                     const float *values, ptrdiff_t count, float *sums) {
+    uint32_t rows[BATCH], starts[BATCH], ends[BATCH];
+    float xs[BATCH];
+    for (ptrdiff_t first = 0; first < count; first += BATCH) {
+        const ptrdiff_t end = count - first < BATCH ? count : first + BATCH;
+        int found = 0;
+        for (ptrdiff_t k = first; k < end; k++) {
+            const uint32_t row = map[columns[k]];
+            rows[found] = row - 1;
+            xs[found] = values[k];
+            found += row != 0;
+        }
+        for (int i = 0; i < found; i++) __builtin_prefetch(w->row_ends + rows[i]);
+        for (int i = 0; i < found; i++) {
+            starts[i] = rows[i] ? w->row_ends[rows[i] - 1] : 0;
+            ends[i] = w->row_ends[rows[i]];
+            __builtin_prefetch(w->values + starts[i]);
+            __builtin_prefetch(w->columns + starts[i]);
+        }
+        for (int i = 0; i < found; i++)
+            for (uint32_t k = starts[i]; k < ends[i]; k++)
+                sums[w->columns[k]] += xs[i] * w->values[k];
+    }
 }
 
 /* The first row from `row` on whose feature is not below `feature`: doubling steps, then halves. */
@@ -32,33 +66,33 @@ static float hinge_power(float margin, int power) {
     return result;
 }
 
-static void transform(const linear_weights *w, float bias, int post, int power, float parent,
-                      const float *sums, float *out) {
+void linear_transform(const float *biases, int64_t width, float bias, int post, int power,
+                      float parent, const float *sums, float *out) {
     switch (post) {
     case LINEAR_POST_HINGE:
         if (power == 3) {
-            for (int64_t c = 0; c < w->width; c++)
-                out[c] = parent - hinge_power(sums[c] + w->biases[c] * bias, 3);
+            for (int64_t c = 0; c < width; c++)
+                out[c] = parent - hinge_power(sums[c] + biases[c] * bias, 3);
         } else {
-            for (int64_t c = 0; c < w->width; c++)
-                out[c] = parent - hinge_power(sums[c] + w->biases[c] * bias, power);
+            for (int64_t c = 0; c < width; c++)
+                out[c] = parent - hinge_power(sums[c] + biases[c] * bias, power);
         }
         return;
     case LINEAR_POST_SIGMOID:
-        for (int64_t c = 0; c < w->width; c++) {
-            const double v = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) {
+            const double v = sums[c] + biases[c] * bias;
             out[c] = parent * (float)(1 / (1 + portable_exp(-v)));
         }
         return;
     case LINEAR_POST_LOG_SIGMOID:
-        for (int64_t c = 0; c < w->width; c++) {
-            const double v = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) {
+            const double v = sums[c] + biases[c] * bias;
             const double tail = portable_log(1 + portable_exp(v < 0 ? v : -v));
             out[c] = parent + (float)((v < 0 ? v : 0) - tail);
         }
         return;
     default:
-        for (int64_t c = 0; c < w->width; c++) out[c] = sums[c] + w->biases[c] * bias;
+        for (int64_t c = 0; c < width; c++) out[c] = sums[c] + biases[c] * bias;
     }
 }
 
@@ -78,10 +112,7 @@ void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float b
         const ptrdiff_t end = m->row_offsets[pairs[p].instance + 1];
         memset(sums, 0, 4 * (size_t)w->width);
         if (tabled) {
-            for (ptrdiff_t k = start; k < end; k++) {
-                const uint32_t row = map[m->columns[k]];
-                if (row) add_row(w, row - 1, m->values[k], sums);
-            }
+            add_rows(w, map, m->columns + start, m->values + start, end - start, sums);
         } else {
             int64_t row = 0;
             for (ptrdiff_t k = start; k < end && row < w->feature_count; k++) {
@@ -90,7 +121,8 @@ void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float b
                     add_row(w, (uint32_t)row, m->values[k], sums);
             }
         }
-        transform(w, bias, post, power, pairs[p].parent_score, sums, scores + pairs[p].out);
+        linear_transform(w->biases, w->width, bias, post, power, pairs[p].parent_score, sums,
+                         scores + pairs[p].out);
     }
     if (tabled)
         for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = 0;

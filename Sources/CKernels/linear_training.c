@@ -180,11 +180,15 @@ bool linear_train_chunk(linear_scratch *s, const linear_chunk *c, const linear_s
         label_rows(s, c, settings, &b, first, width, lanes);
         memset(bias_weights, 0, sizeof bias_weights);
         b.live = (1u << width) - 1;
+        b.visited = b.updated = 0;
         b.seed = c->seed + 0x632be59bd9b4e019u * (uint64_t)(first + 1);
         lane_solve(&b, lanes, settings->isa);
         keep_weights(s, &b, settings, first, width, lanes);
         result->blocks++;
         result->passes += b.passes;
+        result->visited += b.visited;
+        result->updated += b.updated;
+        result->multiply_adds += (b.visited + b.updated) * lanes;
         result->unconverged += !b.converged;
         first += width;
     }

@@ -27,6 +27,9 @@ extension DatasetCatalog {
                 place: manifest.path
             )
         }
+        if let shape = manifest.shape {
+            return try buildSynthetic(shape, named: name, workers: workers, progress: progress)
+        }
         progress.begin("build \(name)", total: 3)
         defer { progress.end() }
         let source = try buildSource(manifest)
@@ -42,6 +45,11 @@ extension DatasetCatalog {
         progress.advance(1)
         try writeBuilt(dataset, to: try folder(of: manifest))
         progress.advance(1)
+    }
+
+    /// Removes what this process was building in the data folders, before it ends at a signal.
+    public func removeOwnTemporaries() {
+        for folder in dataFolders { FolderWriter.removeOwn(in: folder) }
     }
 
     /// The folder a builder reads: `WORDNET_DIR`, else what the manifest says.

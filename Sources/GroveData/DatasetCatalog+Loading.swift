@@ -8,14 +8,13 @@ extension DatasetCatalog {
     /// - Returns: Its manifest.
     /// - Throws: ``InputError`` for an unknown name, with the known ones, or a wrong manifest.
     public func manifest(_ name: String) throws -> DatasetManifest {
-        let known = names()
-        guard known.contains(name) else {
+        guard !name.contains("/"), let file = manifestFile(name) else {
             throw InputError(
-                "unknown dataset '\(name)'" + expected(known, got: name),
+                "unknown dataset '\(name)'" + expected(names(), got: name),
                 place: manifestFolder
             )
         }
-        return try DatasetManifest.read("\(manifestFolder)/\(name).yaml")
+        return try DatasetManifest.read(file)
     }
 
     /// The folder where a dataset's files lie, or else where they would be put.

@@ -18,6 +18,7 @@ extension DatasetCatalog {
         let manifest = try manifest(name)
         let files = try located(manifest)
         var lines = try verifyChecksums(manifest, files.folder, workers)
+        lines += try verifyBuild(manifest, files.folder, workers)
         let dataset = try files.read(workers: workers, progress: progress)
         let statistics = DatasetStatistics(dataset)
         try checkExpected(manifest, statistics)
@@ -50,6 +51,43 @@ extension DatasetCatalog {
             }
             return "\(checksum.file): SHA-256 \(digest), as expected"
         }
+    }
+
+    /// Compares the files of a built dataset with the digests that its build recorded.
+    ///
+    /// Those that the manifest states itself are left out.
+    private func verifyBuild(
+        _ manifest: DatasetManifest,
+        _ folder: String,
+        _ workers: Workers
+    ) throws -> [String] {
+        guard manifest.format.isBuilt else { return [] }
+        let stated = Set(manifest.checksums.map(\.file))
+        let recorded = try BuildRecord.read(folder).digests
+            .filter { !stated.contains($0.key) }.sorted { $0.key < $1.key }
+        let digests = try workers.tryMap(recorded.count) { index in
+            try sha256(ofFile: folder + "/" + recorded[index].key)
+        }
+        return try zip(recorded, digests).map { record, digest in
+            guard record.value.stringValue == digest else {
+                throw InputError(
+                    "\(record.key) has the SHA-256 \(digest), "
+                        + "but was built with \(record.value.stringValue ?? "none")",
+                    place: folder
+                )
+            }
+            return "\(record.key): SHA-256 \(digest), as built"
+        }
+    }
+
+    /// Whether the sense behind each pair is known, from the files that are there.
+    ///
+    /// - Parameter name: The dataset's name.
+    /// - Returns: True where there is a list of senses.
+    /// - Throws: ``InputError`` if the dataset is not there or its manifest is wrong.
+    public func hasSenses(_ name: String) throws -> Bool {
+        let manifest = try manifest(name)
+        return try manifest.format.isBuilt && located(manifest).path(.senseNames) != nil
     }
 
     /// A key for everything about a dataset that can change what is computed from it.

@@ -22,9 +22,24 @@ public struct DatasetCatalog: Sendable {
     }
 
     /// The names of all datasets with a manifest, sorted.
+    ///
+    /// A manifest lies in the folder of manifests or beside its data, as `NAME/NAME.yaml` in a data
+    /// folder, where generated datasets have theirs.
     public func names() -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: manifestFolder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
-            .map { String($0.dropLast(".yaml".count)) }.sorted()
+        let kept = files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
+            .map { String($0.dropLast(".yaml".count)) }
+        let beside = dataFolders.flatMap { folder in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+                .filter { fileSize("\(folder)/\($0)/\($0).yaml") != nil }
+        }
+        return Set(kept + beside).sorted()
+    }
+
+    /// The file of a dataset's manifest; the folder of manifests goes before data folders.
+    func manifestFile(_ name: String) -> String? {
+        let candidates =
+            ["\(manifestFolder)/\(name).yaml"] + dataFolders.map { "\($0)/\(name)/\(name).yaml" }
+        return candidates.first { fileSize($0) != nil }
     }
 }

@@ -13,7 +13,7 @@ extension DatasetFiles {
             _ featurePath: String?
         ) throws -> Split {
             let labelPath = try requiredPath(labelRole)
-            let labels = try readLabelArchive(labelPath)
+            let labels = try readLabelArchive(labelPath, workers: workers)
             try checkUnlabelled(labels, labelPath)
             func column(_ role: DatasetRole, allowsEmpty: Bool) throws -> TextColumn? {
                 guard let path = path(role) else { return nil }
@@ -22,7 +22,7 @@ extension DatasetFiles {
                 return texts
             }
             let matrix = try featurePath.map { path in
-                let matrix = try readSparseArchive(path)
+                let matrix = try readSparseArchive(path, workers: workers)
                 try checkRows(path, matrix.rowCount, labelPath, labels.rowCount)
                 try checkEmpty(matrix, path)
                 return matrix

@@ -33,7 +33,7 @@ struct DatasetFiles {
         case .xcSparse: parts = try readXCSparse(workers)
         case .xcPairs: parts = try readXCPairs(workers)
         case .xcTexts: parts = try readXCTexts(workers, progress)
-        case .pecos, .wordnet: parts = try readPECOS(workers)
+        case .pecos, .wordnet, .synthetic: parts = try readPECOS(workers)
         case .plainText: parts = try readPlainText(workers)
         }
         return try parts.dataset(manifest, folder: folder)

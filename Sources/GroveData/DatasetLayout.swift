@@ -53,6 +53,15 @@ extension DatasetFormat {
             ]
         case .pecos: DatasetFormat.pecosParts(built: false)
         case .wordnet: DatasetFormat.pecosParts(built: true)
+        case .synthetic:
+            [
+                .init(.trainFeatures, "X.trn.npz"), .init(.testFeatures, "X.tst.npz"),
+                .init(.trainLabels, "Y.trn.npz"), .init(.testLabels, "Y.tst.npz"),
+                .init(.labelNames, "labels.txt"),
+                .init(.senseNames, "senses.txt", required: false),
+                .init(.trainSenses, "senses.trn.npy", required: false),
+                .init(.testSenses, "senses.tst.npy", required: false),
+            ]
         case .plainText:
             [
                 .init(.trainTexts, "train_texts.txt"), .init(.testTexts, "test_texts.txt"),
@@ -82,5 +91,5 @@ extension DatasetFormat {
     }
 
     /// Whether Grove builds the dataset's files itself.
-    var isBuilt: Bool { self == .wordnet }
+    var isBuilt: Bool { self == .wordnet || self == .synthetic }
 }

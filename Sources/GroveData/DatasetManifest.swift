@@ -12,6 +12,8 @@ public enum DatasetFormat: String, Sendable, CaseIterable {
     case plainText = "plain-text"
     /// WordNet's noun and verb synsets; built by Grove, then read as a PECOS folder.
     case wordnet = "wordnet"
+    /// A dataset of a stated size, generated from a seed; then read as a PECOS folder.
+    case synthetic = "synthetic"
 }
 
 /// What becomes of a dataset's irregularities; each is an error unless its manifest allows it.
@@ -53,8 +55,10 @@ public struct DatasetManifest: Sendable {
     public let policy: DatasetPolicy
     /// How labels are written in a `plain-text` dataset.
     public let labelLines: LabelLineStyle
-    /// The folder a builder reads, for formats that are built.
+    /// The folder a builder reads, for formats that are built from something.
     public let buildSource: String?
+    /// The size of a synthetic dataset.
+    public let shape: SyntheticShape?
     /// The constants of the propensity-scored metrics.
     public let propensity: PropensityConstants
     /// The counts and statistics the dataset must have, in the manifest's order.

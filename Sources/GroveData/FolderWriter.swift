@@ -23,7 +23,8 @@ struct FolderWriter: ~Copyable {
         } catch {
             throw WorkError("\(parent): cannot be made: \(error.localizedDescription)")
         }
-        var template = Array((destination + ".partial-XXXXXX").utf8CString)
+        FolderWriter.removeLeftovers(of: destination)
+        var template = Array("\(destination).partial-\(getpid())-XXXXXX".utf8CString)
         // Safety: the template is a C string that mkdtemp changes in place.
         let made = unsafe template.withUnsafeMutableBufferPointer {
             unsafe $0.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
@@ -33,6 +34,31 @@ struct FolderWriter: ~Copyable {
             decoding: template.dropLast().map { UInt8(bitPattern: $0) },
             as: UTF8.self
         )
+    }
+
+    /// Removes what processes that are gone left half-written of a folder.
+    private static func removeLeftovers(of destination: String) {
+        let url = URL(fileURLWithPath: destination)
+        remove(in: url.deletingLastPathComponent().path) { name, process in
+            name == url.lastPathComponent && kill(process, 0) != 0 && errno == ESRCH
+        }
+    }
+
+    /// Removes what this process was writing to a folder of folders.
+    static func removeOwn(in parent: String) {
+        let own = getpid()
+        remove(in: parent) { _, process in process == own }
+    }
+
+    /// Removes half-written folders by the name of what they were to be, and who wrote them.
+    private static func remove(in parent: String, where isLeftover: (String, pid_t) -> Bool) {
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+            guard let mark = entry.range(of: ".partial-", options: .backwards),
+                let process = pid_t(entry[mark.upperBound...].prefix { $0 != "-" }),
+                isLeftover(String(entry[..<mark.lowerBound]), process)
+            else { continue }
+            try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
+        }
     }
 
     deinit {

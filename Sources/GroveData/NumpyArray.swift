@@ -6,16 +6,42 @@ struct NumpyArray {
     let descriptor: String
     let shape: [Int]
     /// The elements, in row order, little-endian.
-    let bytes: ArraySlice<UInt8>
+    private let source: Source
     /// Where it was read from, for messages.
     let place: String
 
     var count: Int { shape.reduce(1, *) }
 
+    /// Where the elements are.
+    private enum Source {
+        case memory(ArraySlice<UInt8>)
+        case file(StoredArchive, StoredArchive.Member, skipped: Int)
+    }
+
     /// Parses the bytes of a `.npy` file (format versions 1 to 3).
     ///
     /// - Throws: ``InputError`` if they are no such file, or too few or too many.
     init(_ bytes: [UInt8], place: String) throws {
+        try self.init(head: bytes, size: bytes.count, place: place) { .memory(bytes[$0...]) }
+    }
+
+    /// Parses the head of a member of an archive; its elements are read when they are asked for.
+    ///
+    /// - Throws: ``InputError`` as for bytes.
+    init(_ member: StoredArchive.Member, of archive: StoredArchive, place: String) throws {
+        // A header of a matrix has some hundred bytes; format version 1 ends at 65,545.
+        let head = archive.head(member, 1 << 17)
+        try self.init(head: head, size: member.size, place: place) {
+            .file(archive, member, skipped: $0)
+        }
+    }
+
+    private init(
+        head bytes: [UInt8],
+        size total: Int,
+        place: String,
+        _ source: (Int) -> Source
+    ) throws {
         self.place = place
         let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
         guard bytes.count >= 12, bytes.starts(with: magic), 1...3 ~= bytes[6] else {
@@ -37,16 +63,17 @@ struct NumpyArray {
         }
         self.descriptor = descriptor
         self.shape = shape
-        self.bytes = bytes[(start + length)...]
+        self.source = source(start + length)
+        let available = total - (start + length)
         let width = Int(descriptor.drop { !$0.isNumber }) ?? 0
         let (elements, overflow) = shape.reduce((1, false)) {
             let product = $0.0.multipliedReportingOverflow(by: $1)
             return (product.partialValue, $0.1 || product.overflow)
         }
         let (size, overflows) = elements.multipliedReportingOverflow(by: width)
-        guard width > 0, !overflow, !overflows, self.bytes.count == size else {
+        guard width > 0, !overflow, !overflows, available == size else {
             throw InputError(
-                "has \(self.bytes.count) bytes of data, expected \(elements) elements "
+                "has \(available) bytes of data, expected \(elements) elements "
                     + "of type \(descriptor)",
                 place: place
             )
@@ -58,9 +85,9 @@ struct NumpyArray {
     /// - Throws: ``InputError`` for elements that are none.
     func integers() throws -> [Int] {
         switch descriptor {
-        case "<i4": elements(Int32.self).map(Int.init)
-        case "<u4": elements(UInt32.self).map(Int.init)
-        case "<i8": elements(Int64.self).map(Int.init)
+        case "<i4": try elements(Int32.self).map(Int.init)
+        case "<u4": try elements(UInt32.self).map(Int.init)
+        case "<i8": try elements(Int64.self).map(Int.init)
         default:
             throw InputError(
                 "has elements of type \(descriptor), expected <i4 or <i8",
@@ -74,13 +101,15 @@ struct NumpyArray {
     /// - Throws: ``InputError`` for elements that are none.
     func indices() throws -> [UInt32] {
         switch descriptor {
-        case "<u4": return elements(UInt32.self)
+        case "<u4": return try elements(UInt32.self)
         case "<i4":
-            let signed = elements(Int32.self)
-            if let wrong = signed.firstIndex(where: { $0 < 0 }) { throw badIndex(signed, wrong) }
-            return elements(UInt32.self)
+            let indices = try elements(UInt32.self)
+            // One look at all of them together, which the compiler makes vectors of.
+            guard indices.reduce(0, |) > UInt32(Int32.max) else { return indices }
+            let signed = indices.map(Int32.init(bitPattern:))
+            throw badIndex(signed, signed.firstIndex { $0 < 0 } ?? 0)
         case "<i8":
-            let wide = elements(Int64.self)
+            let wide = try elements(Int64.self)
             if let wrong = wide.firstIndex(where: { $0 < 0 || $0 > Int64(UInt32.max) }) {
                 throw badIndex(wide, wrong)
             }
@@ -106,19 +135,23 @@ struct NumpyArray {
     func floats() throws -> [Float] {
         let result: [Float]
         switch descriptor {
-        case "<f4": result = elements(Float.self)
-        case "<f8": result = elements(Double.self).map(Float.init)
-        case "<i4": result = elements(Int32.self).map(Float.init)
-        case "<i8": result = elements(Int64.self).map(Float.init)
-        case "|b1", "|u1": result = elements(UInt8.self).map(Float.init)
-        case "|i1": result = elements(Int8.self).map(Float.init)
+        case "<f4": result = try elements(Float.self)
+        case "<f8": result = try elements(Double.self).map(Float.init)
+        case "<i4": result = try elements(Int32.self).map(Float.init)
+        case "<i8": result = try elements(Int64.self).map(Float.init)
+        case "|b1", "|u1": result = try elements(UInt8.self).map(Float.init)
+        case "|i1": result = try elements(Int8.self).map(Float.init)
         default:
             throw InputError(
                 "has elements of type \(descriptor), expected <f4 or <f8",
                 place: place
             )
         }
-        if let wrong = result.firstIndex(where: { !$0.isFinite }) {
+        // Infinity and NaN have all bits of the exponent set, and no number less: one look at all.
+        let largest = result.reduce(0) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
+        if largest >= Float.infinity.bitPattern,
+            let wrong = result.firstIndex(where: { !$0.isFinite })
+        {
             throw InputError(
                 "element \(wrong) is \(result[wrong]), expected a finite number",
                 place: place
@@ -128,19 +161,33 @@ struct NumpyArray {
     }
 
     /// The text of an array of one byte string or text.
-    var text: String {
-        String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+    func text() throws -> String {
+        switch source {
+        case .memory(let bytes): return String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+        case .file(let archive, let member, let skipped):
+            let bytes: [UInt8] = try archive.elements(
+                member,
+                after: skipped,
+                count: member.size - skipped
+            )
+            return String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+        }
     }
 
     /// The bytes as numbers of a type whose width the descriptor has (checked in init).
-    private func elements<Number: BitwiseCopyable>(_ type: Number.Type) -> [Number] {
-        unsafe [Number](capacity: count) { buffer, initialized in
-            // Safety: init checked that there are `count` elements of the descriptor's width, and
-            // each caller asks for a type of that width; any bits make a valid number.
-            unsafe bytes.withUnsafeBytes { source in
-                unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
+    private func elements<Number: BitwiseCopyable>(_ type: Number.Type) throws -> [Number] {
+        switch source {
+        case .file(let archive, let member, let skipped):
+            return try archive.elements(member, after: skipped, count: count)
+        case .memory(let bytes):
+            return unsafe [Number](capacity: count) { buffer, initialized in
+                // Safety: init checked that there are `count` elements of the descriptor's width,
+                // and each caller asks for a type of that width; any bits make a valid number.
+                unsafe bytes.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
+                }
+                initialized = count
             }
-            initialized = count
         }
     }
 }

@@ -1,22 +1,17 @@
-import GroveBase
+public import GroveBase
 public import GroveSparse
 
 /// Reads a matrix that `scipy.sparse.save_npz` wrote in CSR form, features or scores.
 ///
-/// - Parameter path: The `.npz` file, compressed or not.
+/// - Parameters:
+///   - path: The `.npz` file, compressed or not.
+///   - workers: The threads to read and check with.
 /// - Returns: The matrix, in single precision.
 /// - Throws: ``InputError`` with file, array and element: truncated, another format, negative,
 ///   unsorted, double or out-of-range indices, NaN or infinity.
-public func readSparseArchive(_ path: String) throws -> CSRMatrix {
-    let members = try readZip(path)
-    func array(_ name: String) throws -> NumpyArray {
-        guard let bytes = members[name + ".npy"] else {
-            let names = members.keys.sorted().joined(separator: ", ")
-            throw InputError("has no array '\(name)', only \(names)", place: path)
-        }
-        return try NumpyArray(bytes, place: "\(path)(\(name))")
-    }
-    let format = try array("format").text
+public func readSparseArchive(_ path: String, workers: Workers = Workers(1)) throws -> CSRMatrix {
+    let array = try numpyArrays(path)
+    let format = try array("format").text()
     guard format == "csr" else {
         throw InputError("is a sparse matrix of format '\(format)', expected 'csr'", place: path)
     }
@@ -25,27 +20,57 @@ public func readSparseArchive(_ path: String) throws -> CSRMatrix {
         throw InputError("has the shape \(shape), expected (rows, columns)", place: path)
     }
     let offsets = try array("indptr").integers()
-    let columns = try array("indices").indices()
-    let values = try array("data").floats()
+    let (columnArray, valueArray) = (try array("indices"), try array("data"))
+    let read = try workers.tryMap(2) { part in
+        part == 0
+            ? (columns: try columnArray.indices(), values: [])
+            : (columns: [], values: try valueArray.floats())
+    }
+    let (columns, values) = (read[0].columns, read[1].values)
     guard offsets.count == shape[0] + 1 else {
         throw InputError("has \(offsets.count) indptr for \(shape[0]) rows", place: path)
     }
     guard values.count == columns.count else {
         throw InputError("has \(values.count) data for \(columns.count) indices", place: path)
     }
-    if let problem = CSRPattern.problem(shape[1], offsets, columns) {
+    if let problem = CSRPattern.problem(shape[1], offsets, columns, workers: workers) {
         throw InputError(problem, place: path)
     }
-    return CSRMatrix(columnCount: shape[1], rowOffsets: offsets, columns: columns, values: values)
+    let pattern = CSRPattern(trustedColumnCount: shape[1], rowOffsets: offsets, columns: columns)
+    return CSRMatrix(pattern: pattern, values: values)
+}
+
+/// The arrays of an `.npz` file by name.
+private func numpyArrays(_ path: String) throws -> (String) throws -> NumpyArray {
+    func missing(_ name: String, _ members: some Sequence<String>) -> InputError {
+        let names = members.sorted().joined(separator: ", ")
+        return InputError("has no array '\(name)', only \(names)", place: path)
+    }
+    if let archive = StoredArchive(path) {
+        return { name in
+            guard let member = archive.members[name + ".npy"] else {
+                throw missing(name, archive.members.keys)
+            }
+            return try NumpyArray(member, of: archive, place: "\(path)(\(name))")
+        }
+    }
+    let members = try readZip(path)
+    return { name in
+        guard let bytes = members[name + ".npy"] else { throw missing(name, members.keys) }
+        return try NumpyArray(bytes, place: "\(path)(\(name))")
+    }
 }
 
 /// Reads a matrix of labels that `scipy.sparse.save_npz` wrote in CSR form.
 ///
-/// - Parameter path: The `.npz` file, compressed or not.
+/// - Parameters:
+///   - path: The `.npz` file, compressed or not.
+///   - workers: The threads to read and check with.
 /// - Returns: Its stored cells.
-/// - Throws: ``InputError`` as ``readSparseArchive(_:)``, and for a stored cell that is not positive.
-public func readLabelArchive(_ path: String) throws -> CSRPattern {
-    let matrix = try readSparseArchive(path)
+/// - Throws: ``InputError`` as ``readSparseArchive(_:workers:)``, and for a stored cell that is not
+///   positive.
+public func readLabelArchive(_ path: String, workers: Workers = Workers(1)) throws -> CSRPattern {
+    let matrix = try readSparseArchive(path, workers: workers)
     if let wrong = matrix.values.firstIndex(where: { $0 <= 0 }) {
         throw InputError(
             "element \(wrong) is \(matrix.values[wrong]), expected a positive number for a label",

@@ -13,6 +13,12 @@ package struct TrainedChunk: Sendable {
     package var passes = 0
     package var unconverged = 0
     package var seconds = 0.0
+    /// Nonzeros that coordinate steps read.
+    package var visited = 0
+    /// Nonzeros that steps wrote, for they moved some lane.
+    package var updated = 0
+    /// Both times the lanes of their block.
+    package var multiplyAdds = 0
 }
 
 /// A chunk to train: its level, its number there, its parent and its children.
@@ -204,6 +210,9 @@ package struct ChunkTrainer: Sendable {
         chunk.blocks = Int(result.blocks)
         chunk.passes = Int(result.passes)
         chunk.unconverged = Int(result.unconverged)
+        chunk.visited = Int(result.visited)
+        chunk.updated = Int(result.updated)
+        chunk.multiplyAdds = Int(result.multiply_adds)
         return chunk
     }
 

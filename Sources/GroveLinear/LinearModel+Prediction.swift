@@ -161,12 +161,6 @@ extension BeamSearch {
     /// Merges labels that repeat and puts the best first.
     func rank(_ kept: Beams, top: Int, merge: ScoreMerge) -> Beams {
         let exponential = model.rankerPostProcessor.keepsLogarithms
-        let code =
-            switch merge {
-            case .sum: LINEAR_MERGE_SUM
-            case .mean: LINEAR_MERGE_MEAN
-            case .max: LINEAR_MERGE_MAX
-            }
         let parts = Workers.blocks(kept.counts.count, size: 512)
         let ranked = workers.map(parts.count) { index -> Beams in
             let part = parts[index]
@@ -179,7 +173,7 @@ extension BeamSearch {
                     0,
                     Int64(part.count),
                     exponential,
-                    Int32(code),
+                    merge.kernelCode,
                     Int64(top),
                     &keys,
                     &result.counts,
@@ -192,5 +186,16 @@ extension BeamSearch {
         var result = Beams(instances: kept.counts.count, stride: top)
         for (part, rows) in zip(parts, ranked) { result.replace(part, with: rows) }
         return result
+    }
+}
+
+extension ScoreMerge {
+    /// The kernel's number for it.
+    var kernelCode: Int32 {
+        switch self {
+        case .sum: Int32(LINEAR_MERGE_SUM)
+        case .mean: Int32(LINEAR_MERGE_MEAN)
+        case .max: Int32(LINEAR_MERGE_MAX)
+        }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 public import GroveBase
-import GroveData
+public import GroveData
 import GroveSparse
 import GroveSpec
 import GroveStore
@@ -78,6 +78,44 @@ public struct DatasetLibrary: Sendable {
         try builder.build(name, workers: workers, progress: progress)
         return "built \(name) in \(try builder.folder(of: name))"
     }
+
+    /// Generates a synthetic dataset where one of its shape is not there yet.
+    ///
+    /// - Parameters:
+    ///   - shape: Its size and seed.
+    ///   - name: Its name.
+    ///   - force: Whether to generate it again where it is there.
+    ///   - workers: The threads to work with.
+    ///   - progress: Told of each step.
+    /// - Returns: What was done, for people.
+    /// - Throws: ``InputError`` if the name is taken or such a dataset cannot be made;
+    ///   ``WorkError`` if it cannot be written.
+    public func buildSynthetic(
+        _ shape: SyntheticShape,
+        named name: String,
+        force: Bool,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws -> String {
+        if catalog.names().contains(name) {
+            let manifest = try catalog.manifest(name)
+            guard manifest.shape == shape else {
+                throw InputError(
+                    "the dataset \(name) has another shape; give a name with --as",
+                    place: manifest.path
+                )
+            }
+            if !force, catalog.isAvailable(name) {
+                return "\(name) is already in \(try catalog.folder(of: name))"
+            }
+        }
+        let builder = folders.buildCatalog
+        try builder.buildSynthetic(shape, named: name, workers: workers, progress: progress)
+        return "built \(name) in \(try builder.folder(of: name))"
+    }
+
+    /// Removes what this process was building, for a process about to end at a signal.
+    public func removeOwnTemporaries() { folders.buildCatalog.removeOwnTemporaries() }
 
     /// Holds a dataset's files and counts against its manifest.
     public func verify(

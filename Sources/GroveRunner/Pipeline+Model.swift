@@ -222,7 +222,7 @@ extension DisentanglementSettings {
         var read = ["budget", "scheme"]
         switch scheme {
         case .released: break
-        case .capped: read.append("cap")
+        case .capped, .priced: read.append("cap")
         case .coverage: read += ["cap", "order", "min-gain", "min-count"]
         }
         return .object((json.objectValue ?? [:]).filter { read.contains($0.key) })

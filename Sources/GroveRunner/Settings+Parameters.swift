@@ -174,6 +174,7 @@ extension DisentanglementSettings.Scheme {
         switch self {
         case .released: .released
         case .capped: .capped
+        case .priced: .priced
         case .coverage: .coverage
         }
     }

@@ -197,7 +197,7 @@ extension DatasetCatalog {
         return DatasetFacts(
             name: name,
             fingerprint: try fingerprint(name),
-            hasSenses: manifest.format == .wordnet,
+            hasSenses: try hasSenses(name),
             propensity: manifest.propensity
         )
     }

@@ -1,4 +1,5 @@
 import CKernels
+public import GroveBase
 
 /// Which cells of a (rows, columns) matrix are set, row by row: labels of instances, clusters in a
 /// beam.
@@ -85,21 +86,47 @@ public struct CSRPattern: Sendable, Equatable {
     }
 
     /// What breaks the invariants, for parsers that must report it; nil where all hold.
-    public static func problem(_ columnCount: Int, _ rowOffsets: [Int], _ columns: [UInt32])
-        -> String?
-    {
+    ///
+    /// - Parameters:
+    ///   - columnCount: The number of columns.
+    ///   - rowOffsets: Where each row starts, and the end of the last.
+    ///   - columns: The columns of each row.
+    ///   - workers: The threads; the first row that breaks a rule is reported whatever their number.
+    /// - Returns: One sentence, or nil.
+    public static func problem(
+        _ columnCount: Int,
+        _ rowOffsets: [Int],
+        _ columns: [UInt32],
+        workers: Workers = Workers(1)
+    ) -> String? {
         guard columnCount >= 0, rowOffsets.first == 0, rowOffsets.last == columns.count else {
             return "row offsets must run from 0 to \(columns.count)"
         }
-        // Safety: the call reads row offsets and, after a row's offsets are found in range, columns.
-        let unsound = unsafe first_unsound_row(
-            rowOffsets,
-            Int64(rowOffsets.count - 1),
-            columns,
-            Int64(columns.count),
-            Int64(columnCount)
-        )
-        for row in Int(unsound)..<(rowOffsets.count - 1) {
+        let blocks = Workers.blocks(rowOffsets.count - 1, size: 16_384)
+        return workers.map(blocks.count) {
+            problem(blocks[$0], columnCount, rowOffsets, columns)
+        }.lazy.compactMap(\.self).first
+    }
+
+    private static func problem(
+        _ rows: Range<Int>,
+        _ columnCount: Int,
+        _ rowOffsets: [Int],
+        _ columns: [UInt32]
+    ) -> String? {
+        // The screen is a vectorised loop; the plain one below it only says what is wrong.
+        let unsound = unsafe rowOffsets.withUnsafeBufferPointer { offsets in
+            // Safety: the offsets of these rows lie within the array; columns are read only after a
+            // row's offsets are found in range.
+            unsafe first_unsound_row(
+                offsets.baseAddress?.advanced(by: rows.lowerBound),
+                Int64(rows.count),
+                columns,
+                Int64(columns.count),
+                Int64(columnCount)
+            )
+        }
+        for row in rows.dropFirst(Int(unsound)) {
             let range = (start: rowOffsets[row], end: rowOffsets[row + 1])
             guard range.start <= range.end, range.end <= columns.count else {
                 return "row \(row): offsets descend (\(range.start), \(range.end))"

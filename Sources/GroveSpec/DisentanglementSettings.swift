@@ -6,6 +6,8 @@ public struct DisentanglementSettings: Sendable, Equatable {
         case released
         /// Every label keeps its own cluster; copies by count while a cluster has room.
         case capped
+        /// Every label keeps its own cluster; copies by what they bring over what they cost to train.
+        case priced
         /// Copies by the positives that no cluster of the label covers yet.
         case coverage
     }
@@ -48,9 +50,11 @@ public struct DisentanglementSettings: Sendable, Equatable {
     public var merge: Merge = .sum
     /// How often labels are assigned anew and the models retrained.
     public var rounds = 1
-    /// The most labels of a cluster, as a multiple of budget · labels / clusters; nil for no bound.
+    /// The bound on copies, as a multiple of the budget; nil for no bound.
     ///
-    /// `capped` and `coverage` read it; ``Scheme/defaultCap`` unless given.
+    /// `capped` and `coverage`: the most labels of a cluster, in units of labels / clusters.
+    /// `priced`: what the ranker costs to train, in units of the plain partition's.
+    /// ``Scheme/defaultCap`` unless given.
     public var cap: Double? = 1.5
     /// `coverage`: which copies are served first while clusters have room.
     public var order: Order = .relative
@@ -68,8 +72,12 @@ public struct DisentanglementSettings: Sendable, Equatable {
 }
 
 extension DisentanglementSettings.Scheme {
-    /// The bound on cluster sizes of a spec that gives none.
-    ///
-    /// 1.5, but none for `released`, which knows no bound.
-    public var defaultCap: Double? { self == .released ? nil : 1.5 }
+    /// The bound on copies of a spec that gives none: none for `released`, which knows no bound.
+    public var defaultCap: Double? {
+        switch self {
+        case .released: nil
+        case .capped, .coverage: 1.5
+        case .priced: 2.5
+        }
+    }
 }

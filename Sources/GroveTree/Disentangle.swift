@@ -35,6 +35,9 @@ public func disentangle(
     case .capped:
         let counts = clusterCounts(labels: labels, beams: beams, workers: workers)
         clusters = capped(tree, counts, parameters)
+    case .priced:
+        let counts = clusterCounts(labels: labels, beams: beams, workers: workers)
+        clusters = priced(tree, labels, counts, parameters, workers)
     case .coverage:
         clusters = covering(tree, labels, beams, parameters, workers)
     }

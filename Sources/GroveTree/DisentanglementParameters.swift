@@ -6,6 +6,9 @@ public enum DisentanglementScheme: String, Sendable, CaseIterable {
     case released
     /// The label's own cluster first, then the largest counts while clusters have room.
     case capped
+    /// The label's own cluster first, then the copies that bring most for what they cost to train,
+    /// while the cost of all clusters has room.
+    case priced
     /// The label's own cluster first, then whatever cluster covers most positives not yet covered.
     case coverage
 }
@@ -27,9 +30,11 @@ public struct DisentanglementParameters: Sendable, Equatable {
     public var budget: Int
     /// How a label's clusters are chosen.
     public var scheme: DisentanglementScheme
-    /// The bound on cluster sizes, in units of budget · L / K; nil for none.
+    /// The bound on what copies may add; nil for none.
     ///
-    /// `capped` and `coverage` read it. A cluster that was larger before stays as it is.
+    /// `capped` and `coverage` bound the size of each cluster by cap · budget · L / K; one that was
+    /// larger before stays as it is. `priced` bounds the instances times slots that the ranker
+    /// trains, summed over the clusters, by cap · budget times those of the partition.
     public var cap: Double?
     /// The least share of a label's positives that a further cluster must newly cover.
     public var minimumGain: Double

@@ -72,18 +72,51 @@ struct DatasetsCommand: ParsableCommand {
     struct Build: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Build a dataset that Grove can make itself; does nothing where it is there.",
-            discussion: "  grove datasets build wordnet-28k"
+            discussion: """
+                  grove datasets build wordnet-28k
+                  grove datasets build synthetic --like amazon-670k
+                  grove datasets build synthetic --labels 5000 --ambiguous 0.2 --as planted
+
+                synthetic: a dataset of any size with planted topics and ambiguous labels. --like takes \
+                one of \(ShapeOptions.names), or --labels gives the number with the proportions of \
+                Amazon-670K; the other options change a part of that. Specs name it synthetic-LIKE, or \
+                what --as says.
+                """
         )
         @OptionGroup var options: WorkOptions
+        @OptionGroup var shape: ShapeOptions
         @Flag(help: "Build it again even where it is there.") var force = false
 
-        func run() throws {
-            let message = try options.library().build(
-                options.name,
-                force: force,
-                workers: options.workers,
-                progress: options.progress
+        func validate() throws {
+            guard options.name != "synthetic", shape.isGiven else { return }
+            throw ValidationError(
+                "only the dataset synthetic takes a shape, got \(options.name)"
             )
+        }
+
+        func run() throws {
+            let library = try options.library()
+            let interrupts = InterruptHandler(
+                screen: Screen(quiet: options.output.quiet),
+                message: "interrupted; nothing was built",
+                cleanUp: library.removeOwnTemporaries
+            )
+            defer { withExtendedLifetime(interrupts) {} }
+            let message =
+                options.name == "synthetic"
+                ? try library.buildSynthetic(
+                    try shape.shape(),
+                    named: try shape.name(),
+                    force: force,
+                    workers: options.workers,
+                    progress: options.progress
+                )
+                : try library.build(
+                    options.name,
+                    force: force,
+                    workers: options.workers,
+                    progress: options.progress
+                )
             print(message)
         }
     }

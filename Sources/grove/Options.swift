@@ -77,16 +77,17 @@ struct MemoryOptions: ParsableArguments {
 final class InterruptHandler {
     private let sources: [any DispatchSourceSignal]
 
-    init(screen: Screen, cleanUp: @escaping @Sendable () -> Void) {
+    init(
+        screen: Screen,
+        message: String = "interrupted; finished stages are kept, run again to go on",
+        cleanUp: @escaping @Sendable () -> Void
+    ) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 screen.clear()
-                screen.note(
-                    "interrupted; finished stages are kept, run again to go on",
-                    always: true
-                )
+                screen.note(message, always: true)
                 cleanUp()
                 // Not exit(): other threads are still computing and must not run on in torn-down state.
                 _exit(130)

@@ -132,6 +132,30 @@ private struct NaiveSearch {
         }
     }
 
+    /// Features go through the kernel in batches of 64.
+    @Test("ranks instances of any length like a naive search")
+    func lengths() throws {
+        let problem = RandomProblem(seed: 35, instances: 400, featureCount: 200, labelCount: 60)
+        let model = try model(problem)
+        let rows = [0, 1, 2, 63, 64, 65, 127, 128, 129, 192, 200].map { length in
+            (0..<length).map { (column: UInt32($0), value: Float(1 + $0 % 7) / 40) }
+        }
+        let features = CSRMatrix(columnCount: 200, rows: rows)
+        let naive = NaiveSearch(model: model, features: features)
+        let ranked = model.predict(features: features, beam: 6, top: 12)
+        for row in rows.indices {
+            let wanted = naive.labels(row, beam: 6, candidates: 12, top: 12, merge: .sum)
+            let range = ranked.rowOffsets[row]..<ranked.rowOffsets[row + 1]
+            #expect(range.count == wanted.count && !wanted.isEmpty)
+            expectClose(
+                ranked.scores[range].map { Double($0) },
+                wanted.map(\.score),
+                relative: 1e-4,
+                absolute: 1e-5
+            )
+        }
+    }
+
     @Test("keeps the leaf clusters a naive search keeps, with their chained scores")
     func beams() throws {
         let problem = RandomProblem(seed: 32, instances: 50)

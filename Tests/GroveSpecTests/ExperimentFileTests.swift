@@ -13,6 +13,8 @@ private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("representations", 4 * 3, 0),
     ("copies", (4 + 4 + 1 + 4 + 3 + 3) * 3, 15),
     ("classics", 2 * (2 * 4) * 3, 0),
+    ("scale-amazon-670k", 2, 0),
+    ("scale-ambiguity", 9, 0),
 ]
 
 private let experiments = URL(fileURLWithPath: #filePath)

@@ -115,7 +115,7 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
     (
         "disentanglement: {scheme: caped}",
         "3: unknown disentanglement.scheme 'caped'; did you mean 'capped'? Expected "
-            + "released, capped, coverage"
+            + "released, capped, priced, coverage"
     ),
     (
         "disentanglement: {merge: }",

@@ -109,9 +109,11 @@ struct SettingsTests {
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 
-    @Test func `bound cluster sizes by default unless the scheme is released`() throws {
-        let spec = try read(small("sweep: {disentanglement.scheme: [released, capped, coverage]}"))
-        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, 1.5])
+    @Test func `bound copies by default unless the scheme is released`() throws {
+        let spec = try read(
+            small("sweep: {disentanglement.scheme: [released, capped, priced, coverage]}")
+        )
+        #expect(spec.runs().map(\.disentanglement.cap) == [nil, 1.5, 2.5, 1.5])
         try expectSame(spec, try read(spec.resolvedYAML))
         let given = try read(small("sweep: {disentanglement.cap: [auto, none, 2]}"))
         #expect(given.runs().map(\.disentanglement.cap) == [1.5, nil, 2])

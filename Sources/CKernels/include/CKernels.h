@@ -14,8 +14,10 @@ const char *ckernels_isa(void);
 
 #include "linear_training.h"
 #include "linear_prediction.h"
+#include "linear_ranker.h"
 #include "centroids.h"
 #include "checksum.h"
 #include "order.h"
 #include "memory.h"
+#include "machine_limits.h"
 #endif

@@ -42,6 +42,9 @@ typedef struct {
 typedef struct {
     int64_t feature_count, weight_count; /* what linear_take_chunk writes */
     int64_t blocks, passes, unconverged;
+    /* Nonzeros that coordinate steps read, those that moved ones wrote as well, and both times the
+       lanes of their block. */
+    int64_t visited, updated, multiply_adds;
 } linear_chunk_result;
 
 /* Memory that one thread uses again and again. */
