@@ -174,6 +174,7 @@ extension Codec where Value == FeatureData {
             if let labels = value.labels { artifact.set("labels", labels) }
             if let vocabulary = value.vocabulary { artifact.set("vocabulary", vocabulary) }
             artifact["idf"] = .float64(value.inverseDocumentFrequencies)
+            artifact.attributes["train.magnitudes"] = Magnitudes(value.train).json
         },
         read: { artifact in
             FeatureData(

@@ -65,6 +65,8 @@ struct FeatureSizes: Sendable {
     var columns: Int
     var nonzeros: Int
     var testNonzeros: Int
+    /// How many values reach which magnitude, where the features exist.
+    var magnitudes: Magnitudes?
     /// Whether it is a guess from the size of texts.
     var isGuess: Bool
 
@@ -82,6 +84,10 @@ struct FeatureSizes: Sendable {
         self.columns = columns
         self.nonzeros = nonzeros
         testNonzeros = test
+        magnitudes = Magnitudes(
+            header.attributes["train.magnitudes"],
+            rowCount: header.attributes["train.row-count"]?.intValue ?? 0
+        )
         isGuess = false
     }
 

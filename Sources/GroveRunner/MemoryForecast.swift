@@ -23,14 +23,17 @@ struct StageNeed: Sendable {
 /// Values that a sweep keeps in memory (``MemoryCache``) are followed, as they count for every later
 /// peak. Sizes come from the headers of finished stages, else from the dataset's manifest. What no
 /// shape tells is how many weights survive and how many features a label's instances share: both
-/// are means over WordNet-28K and EURLEX-57K (`GroveLinear.docc`, on memory).
+/// were fitted to three datasets (`GroveLinear.docc`, on memory).
 struct MemoryForecast {
     /// What the process takes before it has data.
     static let base = 48 << 20
-    /// Weights by pair of an instance and a label slot at the usual threshold of 0.1.
-    static let weightsPerPair = 11.5
+    /// Weights by pair of an instance and a label slot, by value of the instance that reaches the
+    /// threshold.
+    static let weightsPerReaching = 0.68
+    /// Values of an instance that reach a threshold of 0.1, where the features do not exist yet.
+    static let usualReaching = 17.0
     /// Weights of the levels above the last by those of the last.
-    static let upperShares = [0.46, 0.2, 0.05]
+    static let upperShares = [0.55, 0.24, 0.04]
 
     private let threads: Int
     private var kept: KeptValues
@@ -165,8 +168,10 @@ private struct RunForecast {
         let children = children(slots: slots)
         let copies = Double(slots) / Double(max(1, data.labels))
         let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
-        let threshold = max(matcher.threshold, 1e-3)
-        let perPair = min(perRow, MemoryForecast.weightsPerPair * 0.1 / threshold)
+        let reaching =
+            features.magnitudes?.perRow(matcher.threshold)
+            ?? min(perRow, MemoryForecast.usualReaching * 0.1 / max(matcher.threshold, 1e-3))
+        let perPair = MemoryForecast.weightsPerReaching * reaching
         var weights = 0.0
         let levels = children.indices.map { index -> TrainingShape.Level in
             let above = children.count - 1 - index
@@ -189,7 +194,7 @@ private struct RunForecast {
             pairs: data.pairs,
             levels: matcherOnly ? Array(levels.dropLast()) : levels,
             threads: threads,
-            threshold: matcher.threshold,
+            reaching: reaching,
             hasRelevance: matcher.parameters.relevance != .none,
             isLogistic: matcher.parameters.loss == .logistic
         )

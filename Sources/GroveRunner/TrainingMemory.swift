@@ -21,8 +21,9 @@ struct TrainingShape: Sendable {
     var pairs: Int
     var levels: [Level]
     var threads: Int
-    /// The magnitude below which weights are dropped.
-    var threshold = 0.1
+    /// The mean number of an instance's values that reach the threshold below which weights are
+    /// dropped.
+    var reaching: Double
     var hasRelevance = false
     var isLogistic = false
 }
@@ -30,12 +31,12 @@ struct TrainingShape: Sendable {
 /// The bytes that training a linear model takes beside its inputs.
 struct TrainingMemory: Sendable {
     /// Bytes of a stored weight: value, column, and its share of a row.
-    static let bytesPerWeight = 7.0
+    static let bytesPerWeight = 8.0
     /// More weights by nonzero of a positive than any data has shown.
     static let mostWeightsPerNonzero = 2.0
     /// More weights by pair of an instance and a child it is a positive of than any data has shown,
-    /// at a threshold of 0.1 and with rows of norm 1, of which few values reach it.
-    static let mostWeightsPerPair = 50.0
+    /// by value of the instance that reaches the threshold: 0.64 to 0.75 were seen.
+    static let mostWeightsPerReaching = 1.5
     /// The least bytes worth a part.
     static let leastPart = 1 << 20
     /// How many times a part's bytes its training takes: chunks, joined weights, the next estimate.
@@ -55,7 +56,7 @@ struct TrainingMemory: Sendable {
             + 12 * shape.pairs + 16 * shape.instances
         fixed = lists + shape.threads * TrainingMemory.scratch(shape)
         weights = shape.levels.reduce(0) { sum, level in
-            let perPair = TrainingMemory.mostWeightsPerPair * 0.1 / max(shape.threshold, 1e-6)
+            let perPair = TrainingMemory.mostWeightsPerReaching * shape.reaching
             let most = Int(
                 min(
                     TrainingMemory.mostWeightsPerNonzero * Double(level.positiveNonzeros),
@@ -112,7 +113,7 @@ extension TrainingShape {
                 )
             },
             threads: threads,
-            threshold: settings.parameters.threshold,
+            reaching: Magnitudes(features).perRow(settings.parameters.threshold),
             hasRelevance: settings.parameters.relevance != .none,
             isLogistic: settings.parameters.loss == .logistic
         )

@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveSparse
 import GroveSpec
 import GroveStore
 import GroveTestSupport
@@ -90,7 +91,8 @@ struct MemoryTests {
                 .init(children: 16, rows: 500_000, positiveNonzeros: 50_000_000),
                 .init(children: 30_000, rows: 500_000, positiveNonzeros: 50_000_000),
             ],
-            threads: 1
+            threads: 1,
+            reaching: 12
         )
         let one = TrainingMemory(shape)
         #expect(one.fixed > 20 << 20 && one.whole > one.fixed + one.weights)
@@ -99,9 +101,32 @@ struct MemoryTests {
         #expect(TrainingMemory(shape).weights == one.weights)
         shape.levels[1].rows *= 3
         #expect(TrainingMemory(shape).weights > 2 * one.weights)
-        shape.threshold = 0.01
-        // Without a threshold to drop them, weights are bounded by the nonzeros of positives.
-        #expect(TrainingMemory(shape).weights <= 2 * Int(7 * 2.0 * 50_000_000) + 13 * 30_016)
+        shape.reaching = 1000
+        // Where every value reaches the threshold, the nonzeros of positives bound the weights, and
+        // children times features those of the first level.
+        #expect(
+            TrainingMemory(shape).weights
+                == 8 * (16 * 200_000) + 8 * 100_000_000 + 12 * 30_016
+        )
+    }
+
+    @Test("Values are counted by magnitude, and between steps by logarithms")
+    func magnitudes() throws {
+        let matrix = CSRMatrix(
+            columnCount: 6,
+            rows: [
+                [(0, 1), (1, 0.5), (2, -0.5), (3, 0.25), (4, 0)], [(0, 0.25), (5, 1e-6)],
+            ]
+        )
+        let magnitudes = Magnitudes(matrix)
+        #expect(magnitudes.perRow(1) == 0.5)
+        #expect(abs(magnitudes.perRow(0.5) - 1.5) < 1e-9)
+        #expect(abs(magnitudes.perRow(0.25) - 2.5) < 1e-9)
+        #expect(abs(magnitudes.perRow(0) - 3) < 1e-9)
+        let between = magnitudes.perRow(0.3)
+        #expect(between > 1.5 && between < 2.5)
+        #expect(Magnitudes(magnitudes.json, rowCount: 2) == magnitudes)
+        #expect(Magnitudes(.array([.integer(1)]), rowCount: 2) == nil)
     }
 
     @Test("What cannot fit is refused before it starts, with what would help")
