@@ -7,7 +7,7 @@ import tempfile
 # Grove's own figures look so (Sources/GroveReport): Okabe and Ito's colours, grey axes.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 MARKERS = (7, 5, 9, 13)
-WIDTH, LABELS = 6.9, 2.75
+WIDTH, LABELS = 6.9, 3.0
 
 
 def quoted(text):

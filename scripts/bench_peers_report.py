@@ -169,6 +169,8 @@ def markdown(measurements, summaries, facts, datasets):
         "",
         "![Ratios against their targets](peers.svg)",
     ]
+    if len(facts["commits"]) > 1:
+        lines += ["", "**Measurements of several commits are mixed here; peers.csv says which.**"]
     for dataset in datasets:
         own = [s for s in summaries if s["dataset"] == dataset]
         if not own:

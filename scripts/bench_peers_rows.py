@@ -132,8 +132,9 @@ def rows(threads):
     ]  # fmt: skip
     if n > 1:
         table.append(
-            Row("tf-idf, 1 thread, scikit-learn", "tfidf", ["scikit-learn"], "grove@1", seconds, "s")
-        )
+            Row("tf-idf, 1 thread, scikit-learn", "tfidf", ["scikit-learn"], "grove@1", seconds,
+                "s")
+        )  # fmt: skip
         scaling = both(1.85) if n == 2 else None
         table += [
             Row(f"{n} threads over 1, {work}", work, ["grove@1"], f"grove@{n}", seconds, "s",

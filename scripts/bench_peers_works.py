@@ -65,7 +65,8 @@ class Place:
         return [*command, "--threads", str(threads)]
 
     def limited(self):
-        return [] if self.latency_instances is None else ["--instances", str(self.latency_instances)]
+        count = self.latency_instances
+        return [] if count is None else ["--instances", str(count)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,7 +137,8 @@ def train(place):
     tree, needs = ["--tree", place.path("tree")], ("tree",)
     runs = []
     for n in sorted({place.threads, 1}, reverse=True):
-        runs.append(Run(f"grove@{n}", "grove", n, place.grove("train", *tree, threads=n), None, needs))
+        command = place.grove("train", *tree, threads=n)
+        runs.append(Run(f"grove@{n}", "grove", n, command, None, needs))
         command = place.libpecos("train", *tree, threads=n)
         runs.append(Run(f"libpecos@{n}", "libpecos", n, command, None, needs))
     return runs
