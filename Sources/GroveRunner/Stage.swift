@@ -25,23 +25,7 @@ struct Stage<Value: Sendable>: Sendable {
 
     /// The stage without its value's type.
     var outline: StageOutline {
-        StageOutline(
-            title: title,
-            key: key,
-            make: { _ = try $0.value(self) },
-            timeLoad: { cache in
-                let read = try timed { try cache.load(key) }
-                guard let cached = read.result else { return nil }
-                let decoded = try timed { try codec.decode(cached.artifact) }
-                withExtendedLifetime(decoded.result) {}
-                return StageLoad(
-                    stage: title,
-                    bytes: cached.artifact.byteCount,
-                    readSeconds: read.seconds,
-                    decodeSeconds: decoded.seconds
-                )
-            }
-        )
+        StageOutline(title: title, key: key) { _ = try $0.value(self) }
     }
 }
 
@@ -58,8 +42,6 @@ struct StageOutline: Sendable, Hashable {
     let key: StageKey
     /// Sees to it that a session's cache holds the stage.
     let make: @Sendable (Session) throws -> Void
-    /// Loads the stage once from a cache; nil if it is not there.
-    let timeLoad: @Sendable (StageCache) throws -> StageLoad?
 
     static func == (a: StageOutline, b: StageOutline) -> Bool { a.key.digest == b.key.digest }
     func hash(into hasher: inout Hasher) { hasher.combine(key.digest) }
