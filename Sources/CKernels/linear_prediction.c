@@ -201,30 +201,56 @@ static void gather(candidates *c, const uint32_t *names, ptrdiff_t first, ptrdif
     }
 }
 
+/* A parent of an instance's beam, and where the scores of its children lie. */
+typedef struct {
+    float score;
+    uint32_t parent;
+    const float *scores;
+} family;
+
+/* All candidates of one instance, those of the best parents first: they raise the bar soonest. */
+static int64_t gather_all(const linear_beams *b, int64_t i, const ptrdiff_t *child_offsets,
+                          const uint32_t *names, const float *scores, int64_t keep,
+                          uint64_t *keys) {
+    enum { SORTED = 64 };
+    family families[SORTED];
+    candidates all = {.keys = keys, .keep = keep, .bar = -INFINITY};
+    for (uint32_t j = 0; j < b->counts[i]; j += SORTED) {
+        const uint32_t end = b->counts[i] - j < SORTED ? b->counts[i] : j + SORTED;
+        int count = 0;
+        for (uint32_t k = j; k < end; k++) {
+            const uint32_t parent = b->ids[i * b->stride + k];
+            const family next = {b->scores[i * b->stride + k], parent, scores};
+            int place = count++;
+            for (; place > 0 && families[place - 1].score < next.score; place--)
+                families[place] = families[place - 1];
+            families[place] = next;
+            scores += child_offsets[parent + 1] - child_offsets[parent];
+        }
+        for (int k = 0; k < count; k++)
+            gather(&all, names, child_offsets[families[k].parent],
+                   child_offsets[families[k].parent + 1], families[k].scores);
+    }
+    if (all.count > keep) partition_largest(keys, all.count, keep);
+    return all.count < keep ? all.count : keep;
+}
+
 /* Candidates of one instance into keys: a few kept in order, many gathered. */
 static int64_t best_candidates(const linear_beams *b, int64_t i, const ptrdiff_t *child_offsets,
                                const uint32_t *names, const float *scores, int64_t keep,
                                uint64_t *keys) {
-    const bool few = keep <= 32;
+    if (keep > 32) return gather_all(b, i, child_offsets, names, scores, keep, keys);
     int64_t n = 0;
-    candidates many = {.keys = keys, .keep = keep, .bar = -INFINITY};
     for (uint32_t j = 0; j < b->counts[i]; j++) {
         const uint32_t parent = b->ids[i * b->stride + j];
         const ptrdiff_t first = child_offsets[parent], last = child_offsets[parent + 1];
-        if (few) {
-            for (ptrdiff_t c = first; c < last; c++) {
-                const float score = scores[c - first];
-                if (n == keep && score < score_of(keys[n - 1])) continue;
-                n = offer(keys, n, keep, key_of(score, names ? names[c] : (uint32_t)c));
-            }
-        } else {
-            gather(&many, names, first, last, scores);
+        for (ptrdiff_t c = first; c < last; c++) {
+            const float score = *scores++;
+            if (n == keep && score < score_of(keys[n - 1])) continue;
+            n = offer(keys, n, keep, key_of(score, names ? names[c] : (uint32_t)c));
         }
-        scores += last - first;
     }
-    if (few) return n;
-    if (many.count > keep) partition_largest(keys, many.count, keep);
-    return many.count < keep ? many.count : keep;
+    return n;
 }
 
 /* A key that is larger for a smaller id, the score's bits below it. */
