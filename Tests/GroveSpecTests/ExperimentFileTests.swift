@@ -12,6 +12,7 @@ private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("negatives", 3 * 4 * 3, 0),
     ("representations", 4 * 3, 0),
     ("copies", (4 + 4 + 1 + 4 + 3 + 3) * 3, 15),
+    ("priced", 8 * 3, 0),
     ("classics", 2 * (2 * 4) * 3, 0),
     ("scale-amazon-670k", 2, 0),
     ("scale-ambiguity", 9, 0),
