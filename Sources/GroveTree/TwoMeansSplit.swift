@@ -62,6 +62,7 @@ struct TwoMeansSplit {
 
     /// The right half's centroid less the left half's.
     private func direction(_ isRight: [Bool]) -> [Float] {
+        if parameters.spherical, workers.count == 1 { return rows.unitDifference(isRight) }
         let halves = [false, true].map { side in isRight.indices.filter { isRight[$0] == side } }
         guard parameters.spherical else { return meanDifference(halves[1], halves[0]) }
         let centroids = workers.map(2) { unitSum(halves[$0]) }
