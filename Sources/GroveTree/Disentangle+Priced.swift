@@ -32,9 +32,6 @@ func priced(
     var filling = ClusterFilling(tree, unlimited)
     let limit =
         parameters.cap.map { $0 * Double(parameters.budget) * Double(pricing.total) } ?? .infinity
-    func urgency(_ label: Int, _ cluster: Int, _ count: UInt32) -> Double {
-        Double(count).squareRoot() / Double(pricing.price(label, cluster))
-    }
     let pattern = counts.pattern
     let blocks = Workers.blocks(tree.labelCount, size: 256)
     let cells = workers.map(blocks.count) { [filling, pricing] block -> [Wish] in
@@ -42,9 +39,8 @@ func priced(
             (pattern.rowOffsets[label]..<pattern.rowOffsets[label + 1]).compactMap { cell in
                 let cluster = Int(pattern.columns[cell])
                 guard filling.hasRoom(label, cluster) else { return nil }
-                let gain = Double(counts.counts[cell]).squareRoot()
-                let price = Double(pricing.price(label, cluster))
-                return Wish(label: label, cluster: cluster, urgency: gain / price)
+                let urgency = pricing.urgency(label, cluster, count: counts.counts[cell])
+                return Wish(label: label, cluster: cluster, urgency: urgency)
             }
         }
     }
@@ -52,7 +48,7 @@ func priced(
     while let wish = queue.popFirst() {
         guard filling.hasRoom(wish.label, wish.cluster) else { continue }
         let count = counts.count(label: wish.label, cluster: wish.cluster)
-        let now = urgency(wish.label, wish.cluster, count)
+        let now = pricing.urgency(wish.label, wish.cluster, count: count)
         if now < 0.9 * wish.urgency {
             queue.insert(Wish(label: wish.label, cluster: wish.cluster, urgency: now))
             continue
@@ -92,6 +88,11 @@ struct ClusterPricing: Sendable {
     func price(_ label: Int, _ cluster: Int) -> Int {
         let fresh = positives.row(label).count { !contains(Int($0), cluster) }
         return max(1, fresh * (slots[cluster] + 1) + rows[cluster])
+    }
+
+    /// What a copy of a label would bring over what it would add to the total.
+    func urgency(_ label: Int, _ cluster: Int, count: UInt32) -> Double {
+        Double(count).squareRoot() / Double(price(label, cluster))
     }
 
     /// Puts a copy of a label into a cluster.
