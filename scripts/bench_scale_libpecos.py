@@ -10,12 +10,9 @@ import shutil
 import tempfile
 import time
 
-import numpy as np
-import scipy.sparse as sp
+from bench_peers_data import load, precision
 from pecos.xmc import Indexer, LabelEmbeddingFactory
 from pecos.xmc.xlinear.model import XLinearModel
-
-CUTOFFS = (1, 3, 5)
 
 
 def reset_peak():
@@ -48,30 +45,6 @@ class Stages:
             file.write(f"{name},{seconds:.6f},{peak:.1f}\n")
 
 
-def load(folder):
-    matrices = []
-    for part in ("trn", "tst"):
-        for side in ("X", "Y"):
-            matrix = sp.load_npz(f"{folder}/{side}.{part}.npz").tocsr().astype(np.float32)
-            matrix.sort_indices()
-            matrices.append(matrix)
-    return matrices
-
-
-def precision(scores, truth):
-    """P@1, P@3 and P@5 in percent; ties go to the smaller label."""
-    hits = dict.fromkeys(CUTOFFS, 0)
-    for row in range(scores.shape[0]):
-        cells = slice(scores.indptr[row], scores.indptr[row + 1])
-        labels, values = scores.indices[cells], scores.data[cells]
-        best = labels[np.lexsort((labels, -values))][: max(CUTOFFS)]
-        true = truth.indices[truth.indptr[row] : truth.indptr[row + 1]]
-        found = np.isin(best, true)
-        for k in CUTOFFS:
-            hits[k] += found[:k].sum()
-    return {k: 100 * hits[k] / k / scores.shape[0] for k in CUTOFFS}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", help="the dataset's folder")
@@ -80,7 +53,9 @@ def main():
     options = parser.parse_args()
 
     stages = Stages(options.output)
-    train, labels, test, truth = stages.run("load", lambda: load(options.folder))
+    train, labels, test, truth = stages.run(
+        "load", lambda: load(options.folder, "X.trn", "Y.trn", "X.tst", "Y.tst")
+    )
     vectors = stages.run(
         "representation", lambda: LabelEmbeddingFactory.create(labels, train, method="pifa")
     )
@@ -114,8 +89,8 @@ def main():
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for k, value in precision(scores, truth).items():
-        stages.write(f"P@{k}", value, 0)
+    for name, value in precision(scores, truth).items():
+        stages.write(name, value, 0)
 
 
 if __name__ == "__main__":
