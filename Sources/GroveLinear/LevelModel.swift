@@ -50,7 +50,7 @@ public struct LevelModel: Sendable {
             levels: 0..<level + 1,
             workers: workers
         )
-        if level > 0, parameters.negatives != .teacher {
+        if training.negatives(level) != .teacher {
             guard let beams else { preconditionFailure("negatives by beams, and no beams") }
             precondition(
                 beams.rowCount == features.rowCount && beams.columnCount == tree.parentCount(level),

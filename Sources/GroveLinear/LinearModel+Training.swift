@@ -69,11 +69,7 @@ extension LinearModel {
         )
         progress.begin("training", total: training.childCount)
         defer { progress.end() }
-        if parameters.negatives == .teacher {
-            try training.trainAll(workers: workers, progress: progress)
-        } else {
-            try training.trainInOrder(workers: workers, progress: progress)
-        }
+        try training.train(workers: workers, progress: progress)
         training.statistics.seconds = monotonicSeconds() - start
         return (training.model, training.statistics)
     }

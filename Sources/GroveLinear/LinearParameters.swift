@@ -67,6 +67,8 @@ public struct LinearParameters: Sendable, Equatable {
     public var maxWeights: Int?
     /// Which negatives are used.
     public var negatives = NegativeSampling.teacher
+    /// Which negatives the tree's last level uses; nil for ``negatives``.
+    public var rankerNegatives: NegativeSampling?
     /// How many clusters a level keeps when `negatives` predicts on the training data.
     public var beam = 10
     /// What becomes of a margin at every level but the last.
@@ -78,6 +80,12 @@ public struct LinearParameters: Sendable, Equatable {
 
     /// Creates the reference's defaults.
     public init() {}
+
+    /// Which negatives a level of a tree of `levelCount` uses.
+    func negatives(level: Int, of levelCount: Int) -> NegativeSampling {
+        if level == 0 { return .teacher }
+        return level == levelCount - 1 ? rankerNegatives ?? negatives : negatives
+    }
 
     /// Checks every value against its range.
     ///

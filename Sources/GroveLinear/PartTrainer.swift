@@ -38,7 +38,7 @@ public struct PartTrainer: Sendable {
 
     /// Whether the negatives of a level are to be set by the beams of those above.
     public func needsBeams(level: Int) -> Bool {
-        level > 0 && training.trainer.parameters.negatives != .teacher
+        training.negatives(level) != .teacher
     }
 
     /// How many clusters those beams hold.

@@ -68,25 +68,16 @@ struct TreeTraining {
     /// How many children all levels have.
     var childCount: Int { problems.indices.reduce(0) { $0 + tree.childCount($1) } }
 
-    /// Trains all levels at once: the teacher's problems do not depend on one another.
+    /// Trains all levels: at once where every one has the teacher's negatives, whose problems do not
+    /// depend on one another; else the first such levels at once and then level by level, the beams
+    /// of the levels so far giving the next one's negatives.
     ///
     /// - Throws: `WorkError` where memory ran out.
-    mutating func trainAll(workers: Workers, progress: any ProgressReporter) throws {
-        let jobs = problems.indices.flatMap { chunkJobs(level: $0) }
-        var trained = try solve(jobs, workers: workers, progress: progress)
-        for level in problems.indices {
-            var chunks = Array(trained[level])
-            trained[level] = []
-            append(&chunks)
-        }
-    }
-
-    /// Trains level by level, the beams of the levels so far giving the next one's negatives.
-    ///
-    /// - Throws: `WorkError` where memory ran out.
-    mutating func trainInOrder(workers: Workers, progress: any ProgressReporter) throws {
-        for level in problems.indices {
-            if level > 0 {
+    mutating func train(workers: Workers, progress: any ProgressReporter) throws {
+        let first = problems.indices.first { negatives($0) != .teacher } ?? problems.count
+        try train(0..<first, workers: workers, progress: progress)
+        for level in first..<problems.count {
+            if negatives(level) != .teacher {
                 let beams = model.clusterBeams(
                     features: trainer.features,
                     beam: trainer.parameters.beam,
@@ -96,8 +87,26 @@ struct TreeTraining {
                 )
                 setNegatives(beams.pattern, level: level, workers: workers)
             }
-            var trained = try solve(chunkJobs(level: level), workers: workers, progress: progress)
-            append(&trained[level])
+            try train(level..<level + 1, workers: workers, progress: progress)
+        }
+    }
+
+    /// The negatives of a level.
+    func negatives(_ level: Int) -> NegativeSampling {
+        trainer.parameters.negatives(level: level, of: tree.levelCount)
+    }
+
+    private mutating func train(
+        _ levels: Range<Int>,
+        workers: Workers,
+        progress: any ProgressReporter
+    ) throws {
+        let jobs = levels.flatMap { chunkJobs(level: $0) }
+        var trained = try solve(jobs, workers: workers, progress: progress)
+        for level in levels {
+            var chunks = Array(trained[level])
+            trained[level] = []
+            append(&chunks)
         }
     }
 
@@ -105,7 +114,7 @@ struct TreeTraining {
     mutating func setNegatives(_ beams: CSRPattern, level: Int, workers: Workers) {
         problems[level] = problems[level].withNegatives(
             beams: beams,
-            joined: trainer.parameters.negatives == .both,
+            joined: negatives(level) == .both,
             workers: workers
         )
     }

@@ -153,4 +153,41 @@ struct LevelModelTests {
             }
         }
     }
+
+    @Test(
+        "Labels may have other negatives than clusters",
+        arguments: [NegativeSampling.matcher, .both]
+    )
+    func rankerNegatives(_ negatives: NegativeSampling) throws {
+        let problem = RandomProblem(seed: 9, copies: 2)
+        var parameters = parameters(.teacher)
+        let teacher = try train(problem, parameters)
+        parameters.rankerNegatives = negatives
+        let mixed = try train(problem, parameters)
+        let last = problem.tree.levelCount - 1
+        #expect(mixed.levels[..<last] == teacher.levels[..<last])
+        let level = try LevelModel.train(
+            level: last,
+            of: problem.tree,
+            features: problem.features,
+            labels: problem.labels,
+            beams: teacher.beams(features: problem.features, beam: 2).pattern,
+            parameters: parameters,
+            seed: 3
+        )
+        #expect(mixed.levels[last] == level.linearModel.levels[last])
+        #expect(mixed.levels[last] != teacher.levels[last])
+    }
+
+    private func train(_ problem: RandomProblem, _ parameters: LinearParameters) throws
+        -> LinearModel
+    {
+        try LinearModel.train(
+            features: problem.features,
+            labels: problem.labels,
+            tree: problem.tree,
+            parameters: parameters,
+            seed: 3
+        ).model
+    }
 }
