@@ -209,8 +209,12 @@ extension MatcherSettings {
     var trainingJSON: JSONValue {
         var members = json.objectValue ?? [:]
         // The two costs hold the common one, and `top` is for prediction alone.
-        var unread = ["kind", "cost", "ranker-post", "top"]
-        if negatives == .teacherForcing { unread += ["beam", "post"] }
+        var unread = [
+            "kind", "cost", "ranker-post", "top", "encoder", "fine-tuning", "preliminary",
+        ]
+        if negatives == .teacherForcing && rankerNegatives == .teacherForcing {
+            unread += ["beam", "post"]
+        }
         for key in unread { members[key] = nil }
         return .object(members)
     }

@@ -62,9 +62,9 @@ extension ClustererSettings.Kind {
 extension ClustererSettings.Representation {
     var parameter: Representation {
         switch self {
-        case .pifa: .pifa
+        case .pifa, .neuralPIFA: .pifa
         case .pii: .pii
-        case .lf: .labelFeatures
+        case .lf, .textEmbedding: .labelFeatures
         case .pifaAndText: .pifaWithLabelFeatures
         }
     }
@@ -105,12 +105,8 @@ extension MatcherSettings {
         result.bias = bias
         result.threshold = threshold
         result.maxWeights = maximumWeights
-        result.negatives =
-            switch negatives {
-            case .teacherForcing: .teacher
-            case .matcherAware: .matcher
-            case .both: .both
-            }
+        result.negatives = negatives.parameter
+        result.rankerNegatives = rankerNegatives == negatives ? nil : rankerNegatives.parameter
         result.beam = beam
         result.postProcessor = post.parameter
         result.rankerPostProcessor = rankerPost.parameter
@@ -121,6 +117,16 @@ extension MatcherSettings {
             case .inducedL1: .inducedL1
             }
         return result
+    }
+}
+
+extension MatcherSettings.Negatives {
+    var parameter: NegativeSampling {
+        switch self {
+        case .teacherForcing: .teacher
+        case .matcherAware: .matcher
+        case .both: .both
+        }
     }
 }
 

@@ -26,6 +26,10 @@ public struct ClustererSettings: Sendable, Equatable {
         case lf
         /// `pifa` and `lf` side by side.
         case pifaAndText = "pifa+lf"
+        /// `pifa` over the encoder's embeddings of the instances, before any fine-tuning.
+        case neuralPIFA = "pifa-neural"
+        /// The mean of the encoder's hidden states over the label's own text.
+        case textEmbedding = "text-emb"
     }
 
     /// The way the tree is built.
@@ -53,6 +57,11 @@ public struct ClustererSettings: Sendable, Equatable {
 
     /// Creates the default settings, the reference's indexer: balanced, branching 16, leaf 100.
     public init() {}
+}
+
+extension ClustererSettings.Representation {
+    /// Whether the vectors come from a matcher's encoder.
+    public var needsEncoder: Bool { self == .neuralPIFA || self == .textEmbedding }
 }
 
 extension ClustererSettings.Kind {

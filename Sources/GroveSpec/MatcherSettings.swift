@@ -1,9 +1,16 @@
-/// The `matcher` section of a spec: the linear models of the levels and of the labels.
+/// The `matcher` section of a spec: the linear models of the levels and of the labels and, for the
+/// Transformer matchers, the encoder whose embeddings join their features.
 public struct MatcherSettings: Sendable, Equatable {
     /// The family of the matcher.
     public enum Kind: String, Sendable, CaseIterable {
         /// XR-Linear: one linear model a cluster and a label, trained by dual coordinate descent.
         case linear
+        /// X-Transformer: an encoder fine-tuned to choose among the leaf clusters at once; linear
+        /// models rank the labels inside (Chang et al. 2020, KDD).
+        case xTransformer = "x-transformer"
+        /// XR-Transformer: an encoder fine-tuned level by level, coarse to fine; XR-Linear over its
+        /// embedding beside tf-idf (Zhang et al. 2021, NeurIPS).
+        case xrTransformer = "xr-transformer"
     }
 
     /// Which instances are the negatives of a cluster's children.
@@ -64,10 +71,18 @@ public struct MatcherSettings: Sendable, Equatable {
     public var post: PostProcessor = .hinge(power: 3)
     /// How a margin becomes a score on the labels; ``post`` unless given.
     public var rankerPost: PostProcessor = .hinge(power: 3)
+    /// Which instances are negatives of labels; ``negatives`` unless given.
+    public var rankerNegatives: Negatives = .teacherForcing
     /// What costs the positives have.
     public var relevance: Relevance = .none
     /// How many labels are predicted for an instance.
     public var top = 20
+    /// The encoder of a Transformer matcher.
+    public var encoder = EncoderSettings()
+    /// How a Transformer matcher's encoder is fine-tuned.
+    public var fineTuning = FineTuningSettings()
+    /// `xr-transformer`: the tree whose levels the encoder is fine-tuned on.
+    public var preliminary = PreliminarySettings()
 
     /// Creates the default settings, the reference's: squared hinge, tfn, beam 10, threshold 0.1.
     public init() {}

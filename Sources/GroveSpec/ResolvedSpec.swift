@@ -47,15 +47,31 @@ struct ResolvedSpec {
             case "features.tfidf": try TfidfSettings(given).json
             case "clusterer": try ClustererSettings(given).json
             case "matcher": try MatcherSettings(given).json
+            case "matcher.encoder": try EncoderSettings(given).json
+            case "matcher.fine-tuning": try FineTuningSettings(given).json
+            case "matcher.preliminary": try PreliminarySettings(given).json
             default: try DisentanglementSettings(given).json
             }
-        guard case .object(var members) = json else { return .json(json, section: key) }
-        for (follower, leader) in SpecGrammar.followers[key] ?? [:] where members[follower] != nil {
+        return .json(followed(json, given: given, section: key), section: key)
+    }
+
+    /// A section's values, with the leader's word for every key that follows another.
+    private static func followed(
+        _ json: JSONValue,
+        given: YAMLNode?,
+        section: String
+    ) -> JSONValue {
+        guard case .object(var members) = json else { return json }
+        for (key, value) in members {
+            members[key] = followed(value, given: given?[key], section: "\(section).\(key)")
+        }
+        for (follower, leader) in SpecGrammar.followers[section] ?? [:]
+        where members[follower] != nil {
             if given?[follower].map({ $0.comparableText == leader }) ?? true {
                 members[follower] = .string(leader)
             }
         }
-        return .json(.object(members), section: key)
+        return .object(members)
     }
 
     private func sweep() throws -> [(String, YAMLNode)] {

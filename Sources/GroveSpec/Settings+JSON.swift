@@ -60,7 +60,7 @@ extension ClustererSettings {
 extension MatcherSettings {
     /// The section as JSON, with the keys and words of a spec.
     public var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "kind": .string(kind.rawValue),
             "negatives": .string(negatives.rawValue),
             "beam": .integer(beam),
@@ -77,7 +77,17 @@ extension MatcherSettings {
             "ranker-post": .string(rankerPost.rawValue),
             "relevance": .string(relevance.rawValue),
             "top": .integer(top),
-        ])
+        ]
+        // Left out where it says nothing new, so that the digests of runs do not depend on it.
+        if rankerNegatives != negatives {
+            members["ranker-negatives"] = .string(rankerNegatives.rawValue)
+        }
+        if kind != .linear {
+            members["encoder"] = encoder.json
+            members["fine-tuning"] = fineTuning.json
+        }
+        if kind == .xrTransformer { members["preliminary"] = preliminary.json }
+        return .object(members)
     }
 }
 
@@ -108,7 +118,11 @@ extension MetricSettings {
             case .auto: .string("auto")
             case .constants(let a, let b): .object(["a": .number(a), "b": .number(b)])
             }
-        return .object(["at": .array(at.map(JSONValue.integer)), "propensity": constants])
+        var members: [String: JSONValue] = [
+            "at": .array(at.map(JSONValue.integer)), "propensity": constants,
+        ]
+        if curve > 0 { members["curve"] = .integer(curve) }
+        return .object(members)
     }
 }
 

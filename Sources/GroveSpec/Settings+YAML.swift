@@ -81,8 +81,8 @@ extension MatcherSettings {
     init(_ node: YAMLNode?) throws {
         self.init()
         let section = try SectionReader(node, section: "matcher")
-        try MatcherSettings.checkAvailable(node?["kind"])
         kind = try section.word("kind", kind)
+        try section.checkKeys(readBy: kind.rawValue)
         negatives = try section.word("negatives", negatives)
         beam = try section.integer("beam", beam, in: 1...Int.max)
         top = try section.integer("top", top, in: 1...Int.max)
@@ -105,18 +105,16 @@ extension MatcherSettings {
         maximumWeights = try section.integer("max-weights", orWord: "none", in: 1...Int.max)
         post = try section.value("post", post) { try $0.postProcessor($1) }
         rankerPost = try section.follower("ranker-post", of: post) { try $0.postProcessor($1) }
+        rankerNegatives = try section.follower("ranker-negatives", of: negatives) { node, name in
+            let word = try node.choice(name, of: Negatives.allCases.map(\.rawValue))
+            return Negatives(rawValue: word) ?? negatives
+        }
         relevance = try section.word("relevance", relevance)
+        encoder = try EncoderSettings(node?["encoder"])
+        fineTuning = try FineTuningSettings(node?["fine-tuning"])
+        preliminary = try PreliminarySettings(node?["preliminary"])
     }
 
-    /// The matchers that the design names and this release does not have.
-    private static let unavailable = ["x-transformer", "xr-transformer"]
-
-    private static func checkAvailable(_ kind: YAMLNode?) throws {
-        guard case .scalar(let word, _)? = kind?.content, unavailable.contains(word) else { return }
-        let choices = Kind.allCases.map(\.rawValue).joined(separator: ", ")
-        throw kind?.error("matcher '\(word)' is not part of this release; expected \(choices)")
-            ?? InputError("matcher '\(word)' is not part of this release")
-    }
 }
 
 extension DisentanglementSettings {
@@ -167,6 +165,7 @@ extension MetricSettings {
             try checkDistinct(items, in: name)
             return try items.map { try $0.integer(name, in: 1...1_000_000) }.sorted()
         }
+        curve = try section.integer("curve", curve, in: 0...1000)
         propensity = try section.value("propensity", propensity) { node, name in
             if case .scalar("auto", _) = node.content { return .auto }
             guard case .mapping = node.content else {

@@ -23,13 +23,20 @@ enum SpecGrammar {
         "matcher": [
             "kind", "negatives", "beam", "top", "loss", "cost", "positive-cost", "negative-cost",
             "bias", "epsilon", "iterations", "threshold", "max-weights", "post", "ranker-post",
-            "relevance",
+            "ranker-negatives", "relevance", "encoder", "fine-tuning", "preliminary",
         ],
+        "matcher.encoder": ["model", "tokens", "dropout", "precision", "device"],
+        "matcher.fine-tuning": [
+            "steps", "batch", "rate", "head-rate", "warmup", "weight-decay", "clip", "loss",
+            "finest", "negatives", "top", "bootstrap", "bootstrap-cost", "cost-sensitive",
+            "threshold", "checkpoint",
+        ],
+        "matcher.preliminary": ["branching", "leaf", "top"],
         "disentanglement": [
             "budget", "scheme", "counts", "merge", "rounds", "cap", "order", "min-gain",
             "min-count", "folds", "candidates",
         ],
-        "metrics": ["at", "propensity"],
+        "metrics": ["at", "propensity", "curve"],
     ]
 
     /// The key that a bare word or number of a section stands for.
@@ -38,13 +45,19 @@ enum SpecGrammar {
     /// The keys whose default depends on another key of the section, with the word for it.
     static let followers: [String: [String: String]] = [
         "clusterer": ["top": "branching"],
-        "matcher": ["positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post"],
+        "matcher": [
+            "positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post",
+            "ranker-negatives": "negatives",
+        ],
+        "matcher.fine-tuning": ["head-rate": "rate"],
+        "matcher.preliminary": ["top": "branching"],
         "disentanglement": ["cap": "auto"],
     ]
 
     /// The word that makes a key follow another; nil for a key that follows none.
     static func leader(of path: [String]) -> String? {
-        path.count == 2 ? followers[path[0]]?[path[1]] : nil
+        guard let key = path.last else { return nil }
+        return followers[path.dropLast().joined(separator: ".")]?[key]
     }
 
     /// The keys that a kind of a section reads, `kind` included; nil where all kinds read all keys.
@@ -52,6 +65,7 @@ enum SpecGrammar {
         switch section {
         case "clusterer": ClustererSettings.Kind(rawValue: kind).map { ["kind"] + $0.keys }
         case "features": FeatureSettings.Kind(rawValue: kind).map { ["kind"] + $0.keys }
+        case "matcher": MatcherSettings.Kind(rawValue: kind).map { ["kind"] + $0.keys }
         default: nil
         }
     }
@@ -77,6 +91,20 @@ enum SpecGrammar {
 
     /// Whether a dotted key is a whole section rather than a value.
     static func isSection(_ key: String) -> Bool { sectionKeys[key] != nil }
+}
+
+extension MatcherSettings.Kind {
+    /// The keys of the section that this kind reads, beside `kind`.
+    public var keys: [String] {
+        let linear = (SpecGrammar.sectionKeys["matcher"] ?? []).filter {
+            !["kind", "encoder", "fine-tuning", "preliminary"].contains($0)
+        }
+        switch self {
+        case .linear: return linear
+        case .xTransformer: return linear + ["encoder", "fine-tuning"]
+        case .xrTransformer: return linear + ["encoder", "fine-tuning", "preliminary"]
+        }
+    }
 }
 
 extension FeatureSettings.Kind {

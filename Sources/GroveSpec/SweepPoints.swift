@@ -94,7 +94,37 @@ struct SweepPoints {
         run.clusterer = try ClustererSettings(tree["clusterer"])
         run.matcher = try MatcherSettings(tree["matcher"])
         run.disentanglement = try DisentanglementSettings(tree["disentanglement"])
+        try SweepPoints.checkTogether(run, tree)
         return run
+    }
+
+    /// Checks what sections ask of each other.
+    private static func checkTogether(_ run: RunSettings, _ tree: YAMLNode) throws {
+        let (clusterer, matcher) = (run.clusterer, run.matcher.kind)
+        if clusterer.representation.needsEncoder, clusterer.kind.keys.contains("representation"),
+            matcher == .linear
+        {
+            let place = tree["clusterer"]?["representation"] ?? tree
+            throw place.error(
+                "clusterer.representation '\(clusterer.representation.rawValue)' is made by the "
+                    + "matcher's encoder, and matcher 'linear' has none; expected matcher "
+                    + "x-transformer or xr-transformer"
+            )
+        }
+        if matcher == .xTransformer, clusterer.kind == .none {
+            throw (tree["clusterer"]?["kind"] ?? tree).error(
+                "matcher 'x-transformer' chooses among clusters, and clusterer 'none' makes none; "
+                    + "expected flat, balanced-kmeans, kmeans or random"
+            )
+        }
+        if matcher == .xTransformer, run.disentanglement.counts == .heldOut,
+            run.disentanglement.budget > 1
+        {
+            throw (tree["disentanglement"]?["counts"] ?? tree).error(
+                "disentanglement.counts 'held-out' would fine-tune the encoder of matcher "
+                    + "'x-transformer' once a fold; expected training"
+            )
+        }
     }
 
     /// The typed settings of a point with the value of every axis.

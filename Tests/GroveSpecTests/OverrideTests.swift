@@ -24,7 +24,8 @@ private let mistakes: [(override: String, complaint: String)] = [
         "matcher.beem=3",
         "matcher.beem=3: unknown key 'beem' in matcher; did you mean 'beam'? Expected kind, "
             + "negatives, beam, top, loss, cost, positive-cost, negative-cost, bias, epsilon, "
-            + "iterations, threshold, max-weights, post, ranker-post, relevance"
+            + "iterations, threshold, max-weights, post, ranker-post, ranker-negatives, "
+            + "relevance, encoder, fine-tuning, preliminary"
     ),
     (
         "matchr.beam=3",
@@ -69,7 +70,7 @@ private let mistakes: [(override: String, complaint: String)] = [
         "sweep.matcher.beem=[1]: sweep: unknown key 'matcher.beem': no 'beem' in matcher; did you "
             + "mean 'beam'? Expected kind, negatives, beam, top, loss, cost, positive-cost, "
             + "negative-cost, bias, epsilon, iterations, threshold, max-weights, post, "
-            + "ranker-post, relevance"
+            + "ranker-post, ranker-negatives, relevance, encoder, fine-tuning, preliminary"
     ),
     ("seeds=3..1", "seeds=3..1: seeds: the range '3..1' runs backwards; expected '1..3'"),
 ]

@@ -54,23 +54,65 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
     (
         "clusterer:\n  kind: kmeans\n  representation: pifaa",
         "5: unknown clusterer.representation 'pifaa'; did you mean 'pifa'? Expected "
-            + "pifa, pii, lf, pifa+lf"
+            + "pifa, pii, lf, pifa+lf, pifa-neural, text-emb"
     ),
     (
         "clusterer: {spherical: yes}",
         "3: clusterer.spherical must be true or false, got 'yes'"
     ),
     (
-        "matcher: x-transformer",
-        "3: matcher 'x-transformer' is not part of this release; expected linear"
-    ),
-    (
-        "matcher: {kind: xr-transformer}",
-        "3: matcher 'xr-transformer' is not part of this release; expected linear"
-    ),
-    (
         "matcher: liner",
-        "3: unknown matcher.kind 'liner'; did you mean 'linear'? Expected linear"
+        "3: unknown matcher.kind 'liner'; did you mean 'linear'? Expected linear, x-transformer, "
+            + "xr-transformer"
+    ),
+    (
+        "matcher: {encoder: {model: minilm-l6}}",
+        "3: matcher.encoder does not apply to matcher 'linear', which reads negatives, beam, top, "
+            + "loss, cost, positive-cost, negative-cost, bias, epsilon, iterations, threshold, "
+            + "max-weights, post, ranker-post, ranker-negatives, relevance"
+    ),
+    (
+        "matcher: {kind: xr-transformer, encoder: {tokens: 3}}",
+        "3: matcher.encoder.tokens must be a whole number from 4 to 1000000, got '3'"
+    ),
+    (
+        "matcher: {kind: xr-transformer, encoder: {dropout: 1}}",
+        "3: matcher.encoder.dropout must be 'model' or a number from 0 to below 1, got '1'"
+    ),
+    (
+        "matcher: {kind: xr-transformer, encoder: {device: gpu}}",
+        "3: matcher.encoder.device must be auto, cpu, cuda or cuda:N, got 'gpu'"
+    ),
+    (
+        "matcher: {kind: xr-transformer, fine-tuning: {bootstrap: lineer}}",
+        "3: unknown matcher.fine-tuning.bootstrap 'lineer'; did you mean 'linear'? Expected none, "
+            + "linear, weighted-linear, inherit"
+    ),
+    (
+        "matcher: {kind: xr-transformer, fine-tuning: {steps: []}}",
+        "3: matcher.fine-tuning.steps must not be an empty list"
+    ),
+    (
+        "matcher: {kind: x-transformer, preliminary: {leaf: 16}}",
+        "3: matcher.preliminary does not apply to matcher 'x-transformer', which reads negatives, "
+            + "beam, top, loss, cost, positive-cost, negative-cost, bias, epsilon, iterations, "
+            + "threshold, max-weights, post, ranker-post, ranker-negatives, relevance, encoder, "
+            + "fine-tuning"
+    ),
+    (
+        "clusterer: {representation: text-emb}",
+        "3: clusterer.representation 'text-emb' is made by the matcher's encoder, and matcher "
+            + "'linear' has none; expected matcher x-transformer or xr-transformer"
+    ),
+    (
+        "matcher: x-transformer\nclusterer: none",
+        "4: matcher 'x-transformer' chooses among clusters, and clusterer 'none' makes none; "
+            + "expected flat, balanced-kmeans, kmeans or random"
+    ),
+    (
+        "matcher: x-transformer\ndisentanglement: {budget: 2, counts: held-out}",
+        "4: disentanglement.counts 'held-out' would fine-tune the encoder of matcher "
+            + "'x-transformer' once a fold; expected training"
     ),
     (
         "matcher: {negatives: mann}",

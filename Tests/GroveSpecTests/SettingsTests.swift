@@ -72,6 +72,7 @@ struct SettingsTests {
         (wanted.matcher.epsilon, wanted.matcher.iterations) = (1e-6, 1000)
         (wanted.matcher.bias, wanted.matcher.maximumWeights) = (0, 200)
         (wanted.matcher.post, wanted.matcher.rankerPost) = (.logHinge(power: 2), .noop)
+        wanted.matcher.rankerNegatives = .both
         wanted.matcher.relevance = .inducedL1
         wanted.disentanglement.budget = 4
         wanted.disentanglement.scheme = .coverage
@@ -84,6 +85,90 @@ struct SettingsTests {
         wanted.metrics.at = [1, 10]
         wanted.metrics.propensity = .constants(a: 0.6, b: 2.6)
         #expect(run == wanted)
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `take every key of a Transformer matcher`() throws {
+        let spec = try read(
+            small(
+                """
+                matcher:
+                  kind: xr-transformer
+                  negatives: tfn
+                  ranker-negatives: tfn+man
+                  encoder: {model: bert-base-cased, tokens: 256, dropout: model, precision: bf16,
+                    device: "cuda:1"}
+                  fine-tuning: {steps: [10, 20], batch: 64, rate: 1e-4, head-rate: 1e-3, warmup: 7,
+                    weight-decay: 0.01, clip: 2, loss: squared-hinge, finest: 4096,
+                    negatives: tfn, top: 5, bootstrap: inherit, bootstrap-cost: 10,
+                    cost-sensitive: true, threshold: 0.01, checkpoint: 0}
+                  preliminary: {branching: 8, leaf: 32}
+                metrics: {at: [1, 3, 5], curve: 4}
+                """
+            )
+        )
+        let run = try #require(spec.runs().first)
+        var wanted = RunSettings(dataset: "bibtex", seed: 1)
+        wanted.matcher.kind = .xrTransformer
+        wanted.matcher.rankerNegatives = .both
+        wanted.matcher.encoder.model = "bert-base-cased"
+        wanted.matcher.encoder.tokens = 256
+        wanted.matcher.encoder.dropout = nil
+        wanted.matcher.encoder.precision = .bfloat16
+        wanted.matcher.encoder.device = .cuda(1)
+        wanted.matcher.fineTuning.steps = [10, 20]
+        (wanted.matcher.fineTuning.batch, wanted.matcher.fineTuning.warmup) = (64, 7)
+        (wanted.matcher.fineTuning.rate, wanted.matcher.fineTuning.headRate) = (1e-4, 1e-3)
+        (wanted.matcher.fineTuning.weightDecay, wanted.matcher.fineTuning.clip) = (0.01, 2)
+        wanted.matcher.fineTuning.loss = .squaredHinge
+        (wanted.matcher.fineTuning.finest, wanted.matcher.fineTuning.top) = (4096, 5)
+        wanted.matcher.fineTuning.negatives = .teacherForcing
+        wanted.matcher.fineTuning.bootstrap = .inherit
+        wanted.matcher.fineTuning.bootstrapCost = 10
+        wanted.matcher.fineTuning.isCostSensitive = true
+        (wanted.matcher.fineTuning.threshold, wanted.matcher.fineTuning.checkpoint) = (0.01, 0)
+        wanted.matcher.preliminary.branching = 8
+        (wanted.matcher.preliminary.leaf, wanted.matcher.preliminary.top) = (32, 8)
+        wanted.metrics.curve = 4
+        #expect(run == wanted)
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `sweep what lies inside an encoder's section`() throws {
+        let spec = try read(
+            small(
+                """
+                matcher: xr-transformer
+                sweep:
+                  matcher.fine-tuning.rate: [1e-5, 1e-4]
+                  matcher.encoder.tokens: [32, 64]
+                """
+            )
+        )
+        let runs = spec.runs()
+        #expect(runs.map(\.matcher.fineTuning.rate) == [1e-5, 1e-5, 1e-4, 1e-4])
+        #expect(runs.map(\.matcher.fineTuning.headRate) == [1e-5, 1e-5, 1e-4, 1e-4])
+        #expect(runs.map(\.matcher.encoder.tokens) == [32, 64, 32, 64])
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
+    @Test func `compare whole matchers`() throws {
+        let spec = try read(
+            small(
+                """
+                matcher: {beam: 5}
+                sweep:
+                  matcher:
+                    - linear
+                    - {label: XR, kind: xr-transformer, ranker-post: noop, encoder: {tokens: 32}}
+                """
+            )
+        )
+        let runs = spec.runs()
+        #expect(runs.map(\.matcher.kind) == [.linear, .xrTransformer])
+        #expect(runs.map(\.matcher.beam) == [5, 5])
+        #expect(runs.map(\.matcher.rankerPost) == [.hinge(power: 3), .noop])
+        #expect(runs[1].matcher.encoder.tokens == 32)
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 

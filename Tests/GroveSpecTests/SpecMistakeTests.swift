@@ -85,8 +85,8 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
         "3: matcher.beam must be a whole number of at least 1, got a mapping with keys a"
     ),
     (
-        "sweep: {matcher: [linear, xr-transformer]}",
-        "3: matcher 'xr-transformer' is not part of this release; expected linear"
+        "sweep: {matcher: [linear, xrt]}",
+        "3: unknown matcher.kind 'xrt'; expected linear, x-transformer, xr-transformer"
     ),
     ("sweep: {clusterer: [{label: '', kind: flat}]}", "3: label of clusterer must not be empty"),
     (
