@@ -48,7 +48,12 @@ package struct LevelProblem: Sendable {
         workers: Workers
     ) -> [LevelProblem] {
         let byLabel = labels.transposed()
-        let weights = RelevanceWeights(labels: labels, tree: tree, weighting: weighting)
+        let weights = RelevanceWeights(
+            labels: labels,
+            tree: tree,
+            weighting: weighting,
+            workers: workers
+        )
         var problems: [LevelProblem] = []
         var lists = (offsets: byLabel.rowOffsets, rows: byLabel.columns)
         for level in stride(from: tree.levelCount - 1, through: 0, by: -1) {
@@ -176,7 +181,12 @@ struct RelevanceWeights {
     private let matrices: [CSRMatrix]
     private let ofLabels: CSRMatrix?
 
-    init(labels: CSRPattern, tree: LabelTree, weighting: RelevanceWeighting) {
+    init(
+        labels: CSRPattern,
+        tree: LabelTree,
+        weighting: RelevanceWeighting,
+        workers: Workers
+    ) {
         guard weighting == .inducedL1 || weighting == .induced else {
             matrices = []
             ofLabels = nil
@@ -187,28 +197,15 @@ struct RelevanceWeights {
             labels.row(row).reduce(0) { $0 + clusters.row(Int($1)).count }
         }
         let normalizes = weighting == .inducedL1
-        func weight(_ count: Int, _ row: Int) -> Float {
-            normalizes ? Float(count) / Float(max(1, slots[row])) : Float(count)
+        func weight(_ count: Float, _ row: Int) -> Float {
+            normalizes ? count / Float(max(1, slots[row])) : count
         }
-        var levels: [CSRMatrix] = []
-        var counts = (0..<labels.rowCount).map { row -> [UInt32: Int] in
-            var result: [UInt32: Int] = [:]
-            for label in labels.row(row) {
-                for cluster in clusters.row(Int(label)) { result[cluster, default: 0] += 1 }
+        matrices = tree.clusterCounts(of: labels, workers: workers).map { counts in
+            let values = (0..<counts.rowCount).flatMap { row in
+                counts.rowValues(row).map { weight($0, row) }
             }
-            return result
+            return CSRMatrix(pattern: counts.pattern, values: values).transposed()
         }
-        for level in stride(from: tree.levelCount - 2, through: 0, by: -1) {
-            let rows = counts.enumerated().map { row, counts in
-                counts.sorted { $0.key < $1.key }.map { ($0.key, weight($0.value, row)) }
-            }
-            levels.append(CSRMatrix(columnCount: tree.childCount(level), rows: rows).transposed())
-            let parents = tree.parents(level)
-            counts = counts.map { counts in
-                counts.reduce(into: [:]) { $0[parents[Int($1.key)], default: 0] += $1.value }
-            }
-        }
-        matrices = levels.reversed()
         let values = (0..<labels.rowCount).flatMap { row in
             [Float](repeating: weight(1, row), count: labels.row(row).count)
         }

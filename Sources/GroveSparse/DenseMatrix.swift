@@ -1,0 +1,106 @@
+public import GroveBase
+
+/// A dense matrix of 32-bit floats, row by row: embeddings, (instances, dimensions).
+public struct DenseMatrix: Sendable, Equatable {
+    /// The number of rows.
+    public let rowCount: Int
+    /// The number of columns.
+    public let columnCount: Int
+    /// The values, row by row.
+    public let values: [Float]
+
+    /// Creates a matrix of `rowCount` times `columnCount` values.
+    public init(rowCount: Int, columnCount: Int, values: [Float]) {
+        precondition(
+            values.count == rowCount * columnCount,
+            "\(values.count) values for (\(rowCount), \(columnCount))"
+        )
+        self.rowCount = rowCount
+        self.columnCount = columnCount
+        self.values = values
+    }
+
+    /// The values of a row.
+    public func row(_ index: Int) -> ArraySlice<Float> {
+        values[index * columnCount..<(index + 1) * columnCount]
+    }
+
+    /// The same rows, each divided by its Euclidean length; a row of zeros stays.
+    public func rowsL2Normalized(workers: Workers = Workers(1)) -> DenseMatrix {
+        let blocks = Workers.blocks(rowCount, size: 1024)
+        let parts = workers.map(blocks.count) { block -> [Float] in
+            var result: [Float] = []
+            result.reserveCapacity(blocks[block].count * columnCount)
+            for index in blocks[block] {
+                let row = row(index)
+                let squares = row.reduce(0.0) { $0 + Double($1) * Double($1) }
+                let factor = squares > 0 ? Float(1 / squares.squareRoot()) : 1
+                result.append(contentsOf: row.lazy.map { $0 * factor })
+            }
+            return result
+        }
+        return DenseMatrix(
+            rowCount: rowCount,
+            columnCount: columnCount,
+            values: workers.joined(parts, initial: 0)
+        )
+    }
+
+    /// The matrix as sparse rows in which every value is there, zeros too.
+    public func asCSR() -> CSRMatrix {
+        let width = columnCount
+        return CSRMatrix(
+            pattern: CSRPattern(
+                trustedColumnCount: width,
+                rowOffsets: (0...rowCount).map { $0 * width },
+                columns: (0..<rowCount * width).map { UInt32($0 % width) }
+            ),
+            values: values
+        )
+    }
+}
+
+extension CSRMatrix {
+    /// The same rows with a dense matrix's columns after their own: [X, E].
+    ///
+    /// Every value of the dense matrix is stored, zeros too, so that its columns are the same run at
+    /// the end of every row.
+    ///
+    /// - Parameters:
+    ///   - dense: As many rows.
+    ///   - workers: The threads.
+    /// - Returns: The joined matrix, of both matrices' columns.
+    public func appendingColumns(_ dense: DenseMatrix, workers: Workers = Workers(1)) -> CSRMatrix {
+        precondition(
+            dense.rowCount == rowCount,
+            "\(dense.rowCount) dense rows beside \(rowCount)"
+        )
+        let width = dense.columnCount
+        let tail = (0..<width).map { UInt32(columnCount + $0) }
+        let blocks = Workers.blocks(rowCount, size: 4096)
+        let parts = workers.map(blocks.count) { block -> (columns: [UInt32], values: [Float]) in
+            let rows = blocks[block]
+            let size =
+                rowOffsets[rows.upperBound] - rowOffsets[rows.lowerBound] + rows.count * width
+            var columns: [UInt32] = []
+            var values: [Float] = []
+            columns.reserveCapacity(size)
+            values.reserveCapacity(size)
+            for row in rows {
+                columns.append(contentsOf: rowColumns(row))
+                columns.append(contentsOf: tail)
+                values.append(contentsOf: rowValues(row))
+                values.append(contentsOf: dense.row(row))
+            }
+            return (columns, values)
+        }
+        return CSRMatrix(
+            pattern: CSRPattern(
+                trustedColumnCount: columnCount + width,
+                rowOffsets: rowOffsets.enumerated().map { $1 + $0 * width },
+                columns: workers.joined(parts.map(\.columns), initial: 0)
+            ),
+            values: workers.joined(parts.map(\.values), initial: 0)
+        )
+    }
+}
