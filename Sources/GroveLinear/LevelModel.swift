@@ -103,6 +103,60 @@ public struct LevelModel: Sendable {
         level = model.levels.count - 1
     }
 
+    /// Creates the models of a level that has one parent, from a dense layer.
+    ///
+    /// - Parameters:
+    ///   - rows: The layer's weights, (children, features).
+    ///   - biases: Its biases, (children).
+    ///   - postProcessor: What becomes of a margin.
+    public init(rows: [Float], biases: [Float], postProcessor: PostProcessor) {
+        precondition(
+            !biases.isEmpty && rows.count % biases.count == 0,
+            "\(rows.count) weights for \(biases.count) children"
+        )
+        let (children, width) = (biases.count, rows.count / biases.count)
+        let tree = LabelTree(
+            childOffsets: [[0, children]],
+            slotLabels: (0..<children).map(UInt32.init),
+            labelCount: children
+        )
+        let chunks = LinearLevel.chunks(childOffsets: tree.childOffsets[0]).chunkOffsets
+        var (ends, columns): ([UInt32], [UInt8]) = ([], [])
+        var values: [Float] = []
+        values.reserveCapacity(rows.count)
+        for (first, end) in zip(chunks, chunks.dropFirst()) {
+            for feature in 0..<width {
+                for child in first..<end {
+                    columns.append(UInt8(child - first))
+                    values.append(rows[child * width + feature])
+                }
+                ends.append(UInt32((feature + 1) * (end - first)))
+            }
+        }
+        let count = chunks.count - 1
+        self.init(
+            LinearModel(
+                tree: tree,
+                levels: [
+                    LinearLevel(
+                        chunkOffsets: chunks,
+                        featureOffsets: (0...count).map { $0 * width },
+                        weightOffsets: chunks.map { $0 * width },
+                        features: (0..<count * width).map { UInt32($0 % width) },
+                        rowEnds: ends,
+                        columns: columns,
+                        values: values,
+                        biases: biases
+                    )
+                ],
+                featureCount: width,
+                bias: 1,
+                postProcessor: postProcessor,
+                rankerPostProcessor: postProcessor
+            )
+        )
+    }
+
     /// The weights as a model that can be stored; its levels above are empty.
     public var linearModel: LinearModel { model }
 

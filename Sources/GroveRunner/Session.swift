@@ -58,6 +58,20 @@ final class Session: Sendable {
         if forced.contains(whole.digest) { forced.insert(key.digest) }
     }
 
+    /// Whether a stage is to be computed once more, whatever the cache holds.
+    func isForced(_ key: StageKey) -> Bool { forced.contains(key.digest) }
+
+    /// Keeps the value of a stage that came about while another was made.
+    func store<Value>(_ made: Made<Value>, as stage: Stage<Value>) throws {
+        try cache.store(
+            stage.codec.encode(made.value),
+            key: stage.key,
+            seconds: made.seconds,
+            provenance: provenance
+        )
+        forced.remove(stage.key.digest)
+    }
+
     /// A stage's value: from memory, from the cache, or made and stored.
     ///
     /// The stage's lock is held meanwhile, so that another job or process that wants the same

@@ -85,6 +85,46 @@ public struct CSRPattern: Sendable, Equatable {
         return CSRPattern(columnCount: columnCount, rowOffsets: offsets, columns: result)
     }
 
+    /// The cells of both patterns.
+    ///
+    /// - Parameters:
+    ///   - other: A pattern of the same shape.
+    ///   - workers: The threads; their number does not change the result.
+    /// - Returns: For each row the columns of either, ascending.
+    public func joined(with other: CSRPattern, workers: Workers = Workers(1)) -> CSRPattern {
+        precondition(
+            rowCount == other.rowCount && columnCount == other.columnCount,
+            "(\(rowCount), \(columnCount)) cells joined with (\(other.rowCount), "
+                + "\(other.columnCount))"
+        )
+        let blocks = Workers.blocks(rowCount, size: 4096)
+        let parts = workers.map(blocks.count) { block -> (sizes: [Int], columns: [UInt32]) in
+            var (sizes, columns): ([Int], [UInt32]) = ([], [])
+            for index in blocks[block] {
+                var (own, others) = (row(index), other.row(index))
+                let start = columns.count
+                while let a = own.first, let b = others.first {
+                    columns.append(min(a, b))
+                    if a <= b { own.removeFirst() }
+                    if b <= a { others.removeFirst() }
+                }
+                columns.append(contentsOf: own)
+                columns.append(contentsOf: others)
+                sizes.append(columns.count - start)
+            }
+            return (sizes, columns)
+        }
+        var offsets = [0]
+        for size in parts.lazy.flatMap(\.sizes) {
+            offsets.append(offsets[offsets.count - 1] + size)
+        }
+        return CSRPattern(
+            trustedColumnCount: columnCount,
+            rowOffsets: offsets,
+            columns: workers.joined(parts.map(\.columns), initial: 0)
+        )
+    }
+
     /// What breaks the invariants, for parsers that must report it; nil where all hold.
     ///
     /// - Parameters:

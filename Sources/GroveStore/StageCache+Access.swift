@@ -74,6 +74,15 @@ extension StageCache {
         }
     }
 
+    /// Removes the file of a key, if it is there.
+    ///
+    /// - Parameter key: The key of a stage that nothing needs any more, such as an old checkpoint.
+    /// - Throws: ``WorkError`` with the path and the system's reason.
+    public func remove(_ key: StageKey) throws {
+        let path = path(of: key)
+        if contains(key), !removeFile(path) { throw systemError("cannot remove", path) }
+    }
+
     private func check(_ found: String, is wanted: String) throws {
         if found != wanted {
             throw ArtifactFile.Damage(reason: "it holds the result of another key: \(found)")

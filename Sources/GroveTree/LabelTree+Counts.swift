@@ -41,6 +41,31 @@ extension LabelTree {
         return levels.reversed()
     }
 
+    /// The label slots of each instance's labels: what ``clusterCounts(of:workers:)`` would give for
+    /// the last level, where a slot belongs to one label and every count is 1.
+    ///
+    /// - Parameters:
+    ///   - labels: The labels of the instances, (instances, labels).
+    ///   - workers: The threads to use; their number does not change the result.
+    /// - Returns: The slots, (instances, slots).
+    public func slots(of labels: CSRPattern, workers: Workers = Workers(1)) -> CSRMatrix {
+        precondition(
+            labels.columnCount == labelCount,
+            "\(labels.columnCount) labels of \(labelCount)"
+        )
+        let slots = CSRPattern(
+            trustedColumnCount: labelCount,
+            rowOffsets: Array(0...slotLabels.count),
+            columns: slotLabels
+        ).transposed()
+        return counts(labels.rowCount, level: levelCount - 1, workers) { row, cells in
+            for label in labels.row(row) {
+                for slot in slots.row(Int(label)) { cells.append((slot, 1)) }
+            }
+            cells.sort { $0.cluster < $1.cluster }
+        }
+    }
+
     /// Adds up what `collect` finds for each row, clusters ascending.
     private func counts(
         _ rowCount: Int,

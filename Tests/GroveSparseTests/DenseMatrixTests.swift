@@ -46,3 +46,16 @@ struct DenseMatrixTests {
         #expect(DenseMatrix(rowCount: 0, columnCount: 2, values: []).asCSR().rowCount == 0)
     }
 }
+
+@Suite("Patterns")
+struct PatternTests {
+    @Test("joined hold the cells of both", arguments: 1...3)
+    func joining(threads: Int) {
+        let a = CSRPattern(columnCount: 6, rows: [[0, 2, 5], [], [1], [3, 4]])
+        let b = CSRPattern(columnCount: 6, rows: [[1, 2], [4], [], [3, 4]])
+        #expect(
+            a.joined(with: b, workers: Workers(threads))
+                == CSRPattern(columnCount: 6, rows: [[0, 1, 2, 5], [4], [1], [3, 4]])
+        )
+    }
+}

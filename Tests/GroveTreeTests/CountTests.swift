@@ -59,6 +59,20 @@ struct CountTests {
         }
     }
 
+    @Test("are 1 in every slot of an instance's labels", arguments: 1...3)
+    func slots(threads: Int) {
+        #expect(
+            tree.slots(of: labels, workers: Workers(threads))
+                == CSRMatrix(
+                    columnCount: 7,
+                    rows: [
+                        [(0, 1), (1, 1), (4, 1)], [], [(1, 1), (2, 1), (4, 1), (6, 1)],
+                        [(3, 1), (5, 1)],
+                    ]
+                )
+        )
+    }
+
     @Test("A tree of one level has none above its labels")
     func oneLevel() {
         let flat = LabelTree(
