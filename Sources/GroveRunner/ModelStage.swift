@@ -19,6 +19,9 @@ struct ModelStage: Sendable {
         let source: TreeSource
         /// Whether the last level, which ranks labels, is left out.
         let matcherOnly: Bool
+        /// The clusters an encoder matches the training instances to; then only the last level is
+        /// trained, on them.
+        var beams: Stage<CSRMatrix>?
     }
 
     let inputs: Inputs
@@ -29,19 +32,22 @@ struct ModelStage: Sendable {
 
     init(_ inputs: Inputs) {
         self.inputs = inputs
+        var read = [
+            "labels": inputs.labels.key, "features": inputs.features.key,
+            "tree": inputs.source.key,
+        ]
+        if let beams = inputs.beams { read["beams"] = beams.key }
         let key = StageKey(
-            stage: inputs.matcherOnly ? "matcher" : "model",
+            stage: inputs.matcherOnly ? "matcher" : inputs.beams == nil ? "model" : "ranker",
             version: 1,
             parameters: ["matcher": inputs.settings.matcher.trainingJSON],
-            inputs: [
-                "labels": inputs.labels.key, "features": inputs.features.key,
-                "tree": inputs.source.key,
-            ],
+            inputs: read,
             seed: inputs.settings.seed
         )
         stage = Stage(
             key: key,
-            title: inputs.matcherOnly ? "matcher" : "matcher and ranker",
+            title: inputs.matcherOnly
+                ? "matcher" : inputs.beams == nil ? "matcher and ranker" : "ranker",
             codec: .storedModel,
             isDivisible: true
         ) { session in

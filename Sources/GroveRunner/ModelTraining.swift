@@ -30,6 +30,7 @@ struct ModelTraining {
 
     /// Trains the model.
     func make() throws -> Made<StoredModel> {
+        if let beams = inputs.beams { return try makeRanker(session.value(beams).pattern) }
         if let partBytes = session.partBytes { return try makeParts(partBytes) }
         let need = TrainingMemory(
             TrainingShape(
@@ -52,6 +53,27 @@ struct ModelTraining {
             )
         }
         return try makeParts(room / TrainingMemory.partCost)
+    }
+
+    /// Trains the last level alone, on the clusters that an encoder chose.
+    private func makeRanker(_ beams: CSRPattern) throws -> Made<StoredModel> {
+        let settings = inputs.settings.matcher
+        var parameters = settings.parameters
+        parameters.rankerNegatives = settings.rankerNegatives.parameter
+        let made = try timed {
+            try LevelModel.train(
+                level: tree.levelCount - 1,
+                of: tree,
+                features: vectors.train,
+                labels: data.train,
+                beams: beams,
+                parameters: parameters,
+                seed: UInt64(inputs.settings.seed),
+                workers: session.workers,
+                progress: session.progress
+            )
+        }
+        return Made(value: .whole(made.result.linearModel), seconds: ["work": made.seconds])
     }
 
     private func makeWhole() throws -> Made<StoredModel> {

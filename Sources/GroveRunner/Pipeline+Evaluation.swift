@@ -23,10 +23,13 @@ extension Pipeline {
     static func predictionStage(
         _ settings: RunSettings,
         _ features: Stage<FeatureData>,
-        _ model: ModelStage
+        _ model: ModelStage,
+        _ matched: Stage<CSRMatrix>?
     ) -> Stage<Prediction> {
         let matcher = settings.matcher
         let disentanglement = settings.disentanglement
+        var inputs = ["features": features.key, "model": model.key]
+        if let matched { inputs["beams"] = matched.key }
         return Stage(
             key: StageKey(
                 stage: "prediction",
@@ -38,21 +41,20 @@ extension Pipeline {
                     "merge": .string(disentanglement.merge.rawValue),
                     "candidates": .integer(disentanglement.candidates),
                 ],
-                inputs: ["features": features.key, "model": model.key]
+                inputs: inputs
             ),
             title: "prediction",
             codec: .prediction
         ) { session in
             let vectors = try session.value(features)
             let model = try model.model(session, matcher)
+            let given = try matched.map { try session.value($0) }
             let made = try timed {
-                try model.predict(vectors.test, matcher, disentanglement, session)
+                try model.predict(vectors.test, matcher, disentanglement, session, beams: given)
             }
-            let beams = try model.beams(
-                vectors.test,
-                beam: matcher.beam,
-                workers: session.workers
-            ).pattern
+            let beams =
+                try given?.pattern
+                ?? model.beams(vectors.test, beam: matcher.beam, workers: session.workers).pattern
             return Made(
                 value: Prediction(
                     ranked: made.result,

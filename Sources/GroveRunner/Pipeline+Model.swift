@@ -161,7 +161,17 @@ extension Pipeline {
         )
     }
 
-    private static func assignmentStage(
+    /// The cells of matched clusters, without their scores.
+    static func patternStage(_ matched: Stage<CSRMatrix>) -> Stage<CSRPattern> {
+        Stage(
+            "beams on training data",
+            key: StageKey(stage: "beam-pattern", version: 1, inputs: ["beams": matched.key]),
+            codec: .pattern,
+            inputs: { try $0.value(matched) }
+        ) { matched, _ in matched.pattern }
+    }
+
+    static func assignmentStage(
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,
         _ source: TreeSource,

@@ -15,75 +15,130 @@ import GroveTree
 struct Pipeline: Sendable {
     let settings: RunSettings
     let labels: Stage<LabelData>
+    /// tf-idf, or what the dataset came with.
     let features: Stage<FeatureData>
-    /// The tree a clusterer made.
-    let tree: Stage<LabelTree>
-    /// Each round of disentanglement: matcher, its beams, the new assignment.
-    let rounds: [Round]
-    /// The matcher and ranker that predict.
-    let model: ModelStage
-    let prediction: Stage<Prediction>
-    let evaluation: Stage<EvaluationData>
+    /// What is made once and serves every point of the run's curve: texts, fine-tuning.
+    let common: [Cost]
+    /// From the matcher's features to the metrics, after all of training.
+    let tail: Tail
     /// How well matchers tell the senses of a label apart; only where there is something to tell.
     let senses: Stage<SenseData>?
+    /// Earlier points of quality against training time, in order.
+    let points: [Point]
 
     /// One round of disentanglement.
     struct Round: Sendable {
-        /// Trained on the tree so far; nil where held-out folds train matchers of their own.
+        /// Trained on the tree so far; nil where held-out folds train matchers of their own, or the
+        /// clusters are an encoder's.
         let matcher: ModelStage?
         let beams: Stage<CSRPattern>
         let assignment: Stage<Assignment>
     }
+
+    /// What a stage's seconds count as.
+    enum Purpose: Sendable {
+        case data
+        case features
+        case tree
+        case training
+        case assignment
+        case prediction
+        case evaluation
+    }
+
+    /// A stage with what its seconds count as.
+    struct Cost: Sendable {
+        let purpose: Purpose
+        let outline: StageOutline
+
+        init(_ purpose: Purpose, _ outline: StageOutline) {
+            self.purpose = purpose
+            self.outline = outline
+        }
+    }
+
+    /// The stages after fine-tuning, or all of them where nothing is fine-tuned.
+    struct Tail: Sendable {
+        /// What the matcher's linear models read.
+        let features: Stage<FeatureData>
+        /// The tree a clusterer made.
+        let tree: Stage<LabelTree>
+        /// Each round of disentanglement: matcher, its beams, the new assignment.
+        let rounds: [Round]
+        /// The matcher and ranker that predict.
+        let model: ModelStage
+        let prediction: Stage<Prediction>
+        let evaluation: Stage<EvaluationData>
+        /// All of them in the order of the work, with those that only they read.
+        let costs: [Cost]
+    }
+
+    /// Quality after a part of training.
+    struct Point: Sendable {
+        /// What was trained last: `level 2`, `pass`, ….
+        let stage: String
+        /// How far it had come: fine-tuning steps so far, passes of the solver.
+        let step: Int
+        let evaluation: Stage<EvaluationData>
+        /// Its stages, those of the run that it shares included.
+        let costs: [Cost]
+    }
+
+    /// The tree a clusterer made.
+    var tree: Stage<LabelTree> { tail.tree }
+    /// Each round of disentanglement.
+    var rounds: [Round] { tail.rounds }
+    /// The matcher and ranker that predict.
+    var model: ModelStage { tail.model }
+    var prediction: Stage<Prediction> { tail.prediction }
+    var evaluation: Stage<EvaluationData> { tail.evaluation }
 
     /// Wires the stages of a run over a dataset.
     ///
     /// - Parameters:
     ///   - settings: The run.
     ///   - dataset: The dataset's fingerprint and whether its senses are known.
-    init(_ settings: RunSettings, dataset: DatasetFacts) {
-        self.settings = settings
+    ///   - encoder: The encoder of a Transformer matcher.
+    init(_ settings: RunSettings, dataset: DatasetFacts, encoder: EncoderFacts? = nil) {
         let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
-        let tree = Pipeline.treeStage(settings, labels, features)
-        var rounds: [Round] = []
-        var source = TreeSource.clusterer(tree)
-        if settings.isDisentangled {
-            for _ in 0..<settings.disentanglement.rounds {
-                let round = Pipeline.round(settings, labels, features, source)
-                rounds.append(round)
-                source = .assignment(round.assignment)
-            }
-        }
+        let wiring = Wiring(settings: settings, dataset: dataset, labels: labels, features: features)
+        self.settings = settings
         self.labels = labels
         self.features = features
-        self.tree = tree
-        self.rounds = rounds
-        model = ModelStage(
-            ModelStage.Inputs(
-                settings: settings,
-                labels: labels,
-                features: features,
-                source: source,
-                matcherOnly: false
-            )
-        )
-        prediction = Pipeline.predictionStage(settings, features, model)
-        evaluation = Pipeline.evaluationStage(settings, labels, prediction, dataset)
+        switch (settings.matcher.kind, encoder) {
+        case (.xrTransformer, let encoder?):
+            (common, tail, points) = wiring.xrTransformer(encoder)
+        case (.xTransformer, let encoder?):
+            (common, tail, points) = wiring.xTransformer(encoder)
+        default:
+            (common, tail, points) = wiring.linear
+        }
         senses =
             dataset.hasSenses && settings.disentanglement.budget > 1
-            ? Pipeline.senseStage(settings, labels, features, model) : nil
+                && settings.matcher.kind != .xTransformer
+            ? Pipeline.senseStage(settings, labels, tail.features, tail.model) : nil
     }
 
-    /// Every stage in the order of the work.
-    var outlines: [StageOutline] {
-        var all = [labels.outline, features.outline, tree.outline]
-        for round in rounds {
-            if let matcher = round.matcher { all.append(matcher.outline) }
-            all += [round.beams.outline, round.assignment.outline]
+    /// How far training has come at its end, in the terms of ``points``.
+    var lastStep: Int {
+        switch settings.matcher.kind {
+        case .linear: settings.matcher.iterations
+        case .xTransformer: settings.matcher.fineTuning.steps[0]
+        case .xrTransformer: settings.matcher.fineTuning.steps.reduce(0, +)
         }
-        all += [model.outline, prediction.outline, evaluation.outline]
-        if let senses { all.append(senses.outline) }
-        return all
+    }
+
+    /// Every stage of the run itself in the order of the work, with what it counts as.
+    var costs: [Cost] { common + tail.costs }
+
+    /// Every stage in the order of the work, each once.
+    var outlines: [StageOutline] {
+        var seen: Set<String> = []
+        let all =
+            costs.map(\.outline) + (senses.map { [$0.outline] } ?? [])
+            + points.flatMap(\.costs).map(\.outline)
+        return all.filter { seen.insert($0.key.digest).inserted }
     }
 }
 

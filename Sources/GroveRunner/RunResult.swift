@@ -9,7 +9,8 @@ import GroveTree
 /// What one run left, good or failed.
 struct RunResult: Sendable {
     let record: RunRecord
-    let curvePoint: CurvePoint?
+    /// Quality against training time; the last point is the run's own.
+    let curve: [CurvePoint]
     let perInstance: [RunRecord.Entry<[Float]>]
     let deciles: [[RunRecord.Entry<Double>]]
     let senses: SenseData?
@@ -35,16 +36,7 @@ struct RunResult: Sendable {
             }
             record.measures = costs.measures + (senses?.measures ?? [])
             record.provenance = RunResult.provenance(pipeline, costs, evaluation, provenance)
-            curvePoint = CurvePoint(
-                run: record.run,
-                matcher: settings.matcher.kind.rawValue,
-                stage: "round \(pipeline.rounds.count)",
-                step: pipeline.rounds.count,
-                trainSeconds: costs.trainSeconds + costs.assignSeconds,
-                precision: [1, 3, 5].map { k in
-                    evaluation.values.first { $0.name == "P@\(k)" }?.value ?? 0
-                }
-            )
+            curve = try RunResult.curve(pipeline, session, costs)
             perInstance = evaluation.perInstance
             deciles = evaluation.deciles
             self.senses = senses
@@ -53,13 +45,50 @@ struct RunResult: Sendable {
             record.status = .failed
             record.error = "\(error)".split(separator: "\n").joined(separator: " ")
             record.provenance = .object(["parameters": settings.parameters])
-            curvePoint = nil
+            curve = []
             perInstance = []
             deciles = []
             senses = nil
             isInputError = error is InputError
         }
         self.record = record
+    }
+
+    /// The points of the run's curve, each with the seconds that training up to it took.
+    private static func curve(
+        _ pipeline: Pipeline,
+        _ session: Session,
+        _ costs: RunCosts
+    ) throws -> [CurvePoint] {
+        func point(
+            _ stage: String,
+            _ step: Int,
+            _ seconds: Double,
+            _ evaluation: EvaluationData
+        ) -> CurvePoint {
+            CurvePoint(
+                run: pipeline.settings.identifier,
+                matcher: pipeline.settings.matcher.kind.rawValue,
+                stage: stage,
+                step: step,
+                trainSeconds: seconds,
+                precision: [1, 3, 5].map { k in
+                    evaluation.values.first { $0.name == "P@\(k)" }?.value ?? 0
+                }
+            )
+        }
+        let earlier = try pipeline.points.map { earlier in
+            let evaluation = try session.value(earlier.evaluation)
+            let headers = try StageHeaders(earlier.costs, session)
+            return point(earlier.stage, earlier.step, headers.trainingSeconds, evaluation)
+        }
+        let last = point(
+            pipeline.points.isEmpty ? "round \(pipeline.rounds.count)" : "end",
+            pipeline.points.isEmpty ? pipeline.rounds.count : pipeline.lastStep,
+            costs.trainSeconds + costs.assignSeconds,
+            try session.value(pipeline.evaluation)
+        )
+        return earlier + [last]
     }
 
     private static func provenance(
@@ -98,34 +127,19 @@ struct RunCosts: Sendable {
     let assignSeconds: Double
 
     init(_ pipeline: Pipeline, _ session: Session) throws {
-        // A stage may have gone from the cache while what was made from it stayed: without it there
-        // would be no telling what it took.
-        let headers = try pipeline.outlines.map { outline in
-            if let header = try session.cache.header(outline.key) {
-                return (outline: outline, header: Optional(header))
-            }
-            try outline.make(session)
-            return (outline: outline, header: try session.cache.header(outline.key))
-        }
-        func work(_ outline: StageOutline) -> Double {
-            headers.first { $0.outline == outline }?.header?.seconds["work"] ?? 0
-        }
+        let headers = try StageHeaders(pipeline.costs, session)
         let prediction = try session.value(pipeline.prediction)
         // Not the model's own copy of it: reading a model takes longer than all else here.
         let tree =
             try pipeline.rounds.last.map { try session.value($0.assignment).tree }
             ?? session.value(pipeline.tree)
-        let predicting = work(pipeline.prediction.outline)
-        trainSeconds =
-            work(pipeline.model.outline)
-            + pipeline.rounds.compactMap(\.matcher).reduce(0) { $0 + work($1.outline) }
-        assignSeconds = pipeline.rounds.reduce(0) {
-            $0 + work($1.beams.outline) + work($1.assignment.outline)
-        }
-        let peak = headers.compactMap { $0.header?.seconds["peak-mib"] }.max() ?? 0
+        let predicting = headers.seconds(.prediction)
+        trainSeconds = headers.seconds(.training)
+        assignSeconds = headers.seconds(.assignment)
+        let peak = headers.all.compactMap { $0.header?.seconds["peak-mib"] }.max() ?? 0
         measures = [
-            RunRecord.Entry("feature-seconds", work(pipeline.features.outline)),
-            RunRecord.Entry("tree-seconds", work(pipeline.tree.outline)),
+            RunRecord.Entry("feature-seconds", headers.seconds(.features)),
+            RunRecord.Entry("tree-seconds", headers.seconds(.tree)),
             RunRecord.Entry("assign-seconds", assignSeconds),
             RunRecord.Entry("train-seconds", trainSeconds),
             RunRecord.Entry("predict-seconds", predicting),
@@ -143,14 +157,14 @@ struct RunCosts: Sendable {
             RunRecord.Entry("inner-products", prediction.innerProducts),
             RunRecord.Entry("weights", Double(prediction.weightCount)),
         ]
-        let parts = headers.flatMap { outline, header in
+        let parts = headers.all.flatMap { _, outline, header in
             (header?.attributes["parts"]?.arrayValue ?? []).map { digest in
                 JSONValue.object(["stage": .string(outline.title + ", part"), "key": digest])
             }
         }
         stages =
             parts
-            + headers.map { outline, header in
+            + headers.all.map { _, outline, header in
                 .object([
                     "stage": .string(outline.title),
                     "key": .string(outline.key.digest),
@@ -160,4 +174,34 @@ struct RunCosts: Sendable {
                 ])
             }
     }
+}
+
+/// What the cache knows of stages: the time of the work when it was done.
+private struct StageHeaders {
+    let all: [(purpose: Pipeline.Purpose, outline: StageOutline, header: CachedHeader?)]
+
+    /// Reads headers, each stage's once.
+    ///
+    /// A stage may have gone from the cache while what was made from it stayed: without it there
+    /// would be no telling what it took, so it is made again.
+    init(_ costs: [Pipeline.Cost], _ session: Session) throws {
+        var seen: Set<String> = []
+        all = try costs.filter { seen.insert($0.outline.key.digest).inserted }.map { cost in
+            if let header = try session.cache.header(cost.outline.key) {
+                return (cost.purpose, cost.outline, header)
+            }
+            try cost.outline.make(session)
+            return (cost.purpose, cost.outline, try session.cache.header(cost.outline.key))
+        }
+    }
+
+    /// The seconds of all stages of a purpose.
+    func seconds(_ purpose: Pipeline.Purpose) -> Double {
+        all.reduce(0) { sum, stage in
+            stage.purpose == purpose ? sum + (stage.header?.seconds["work"] ?? 0) : sum
+        }
+    }
+
+    /// The seconds of training, disentanglement included.
+    var trainingSeconds: Double { seconds(.training) + seconds(.assignment) }
 }

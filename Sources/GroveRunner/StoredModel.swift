@@ -61,16 +61,27 @@ enum ReadableModel: Sendable {
         }
     }
 
-    /// Ranks labels for a run's test instances.
+    /// Ranks labels for a run's test instances, inside given clusters or those of its own beam.
     func predict(
         _ features: CSRMatrix,
         _ matcher: MatcherSettings,
         _ disentanglement: DisentanglementSettings,
-        _ session: Session
+        _ session: Session,
+        beams: CSRMatrix? = nil
     ) throws -> RankedLabels {
         switch self {
         case .whole(let model):
-            model.predict(
+            if let beams {
+                return LevelModel(model).rank(
+                    features,
+                    beams: beams,
+                    top: matcher.top,
+                    candidates: disentanglement.candidates,
+                    merge: disentanglement.scoreMerge,
+                    workers: session.workers
+                )
+            }
+            return model.predict(
                 features: features,
                 beam: matcher.beam,
                 top: matcher.top,
@@ -80,7 +91,7 @@ enum ReadableModel: Sendable {
                 progress: session.progress
             )
         case .parted(let model, _):
-            try model.predict(
+            return try model.predict(
                 features: features,
                 beam: matcher.beam,
                 top: matcher.top,

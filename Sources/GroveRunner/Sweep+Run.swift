@@ -158,7 +158,7 @@ final class ResultsBook: Sendable {
         }
         let report = try sweep.report(
             records: results.map(\.record),
-            curves: results.compactMap(\.curvePoint)
+            curves: results.flatMap(\.curve)
         )
         let failed = results.filter { $0.record.status == .failed }
         let allWrongInput = failed.count == results.count && failed.allSatisfy(\.isInputError)
@@ -188,7 +188,7 @@ final class ResultsBook: Sendable {
 
     private func write(_ results: [RunResult]) throws {
         try store.write(results.map(\.record))
-        try store.write(curves: results.compactMap(\.curvePoint))
+        try store.write(curves: results.flatMap(\.curve))
     }
 
     private static func deciles(_ results: [RunResult]) -> String {
