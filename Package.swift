@@ -67,6 +67,8 @@ let package = Package(
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
+        module("GroveFetch", ["GroveBase"]),
+        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch"]),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
             "GroveRunner",
@@ -78,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "grove",
             dependencies: [
-                "GroveRunner", "GroveBase", "GroveSpec", "GroveStore", "GroveData", arguments,
+                "GroveRunner", "GroveBase", "GroveSpec", "GroveStore", "GroveData", "GroveEncoder",
+                "GroveFetch", arguments,
             ],
             swiftSettings: strict
         ),
@@ -106,6 +109,8 @@ let package = Package(
         tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
+        tests("GroveFetch", ["GroveBase"]),
+        tests("GroveEncoder", ["GroveBase", "GroveFetch"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",
