@@ -57,8 +57,12 @@ let package = Package(
         // Kernels: baseline, AVX2 and AVX-512 from one source, chosen at run time. Contraction is
         // off so that all three, and every machine, give the same bits.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+        // libtorch behind a table of functions: nothing of it is needed to build. The shim that fills
+        // the table is C++ of its own, for scripts/build-torch-shim.
+        .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
 
         module("GroveBase", ["COpenSSL"]),
+        module("GroveTensor", ["GroveBase", "CTorch"]),
         module("GroveSpec", ["GroveBase", yams]),
         module("GroveSparse", ["GroveBase", "CKernels"]),
         module("GroveStore", ["GroveBase", "CHDF5", "CKernels"]),
@@ -101,6 +105,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("GroveBase"),
+        tests("GroveTensor", ["GroveBase"]),
         tests("GroveSpec", ["GroveBase"]),
         tests("GroveSparse", ["GroveBase"]),
         tests("GroveStore", ["GroveBase"]),
