@@ -57,8 +57,12 @@ let package = Package(
         // Kernels: baseline, AVX2 and AVX-512 from one source, chosen at run time. Contraction is
         // off so that all three, and every machine, give the same bits.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+        // libtorch behind a table of functions: nothing of it is needed to build. The shim that fills
+        // the table is C++ of its own, for scripts/build-torch-shim.
+        .target(name: "CTorch", exclude: ["shim"], linkerSettings: [.linkedLibrary("dl")]),
 
         module("GroveBase", ["COpenSSL"]),
+        module("GroveTensor", ["GroveBase", "CTorch"]),
         module("GroveSpec", ["GroveBase", yams]),
         module("GroveSparse", ["GroveBase", "CKernels"]),
         module("GroveStore", ["GroveBase", "CHDF5", "CKernels"]),
@@ -67,6 +71,8 @@ let package = Package(
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
+        module("GroveFetch", ["GroveBase"]),
+        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch"]),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
             "GroveRunner",
@@ -78,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "grove",
             dependencies: [
-                "GroveRunner", "GroveBase", "GroveSpec", "GroveStore", "GroveData", arguments,
+                "GroveRunner", "GroveBase", "GroveSpec", "GroveStore", "GroveData", "GroveEncoder",
+                "GroveFetch", arguments,
             ],
             swiftSettings: strict
         ),
@@ -98,6 +105,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("GroveBase"),
+        tests("GroveTensor", ["GroveBase"]),
         tests("GroveSpec", ["GroveBase"]),
         tests("GroveSparse", ["GroveBase"]),
         tests("GroveStore", ["GroveBase"]),
@@ -106,6 +114,8 @@ let package = Package(
         tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
+        tests("GroveFetch", ["GroveBase"]),
+        tests("GroveEncoder", ["GroveBase", "GroveFetch"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",

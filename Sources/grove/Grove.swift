@@ -22,7 +22,7 @@ struct Grove: ParsableCommand {
         version: groveVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
-            DatasetsCommand.self, CacheCommand.self, DoctorCommand.self,
+            DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
         ]
     )
 

@@ -1,0 +1,232 @@
+// The operations of models, each a call of libtorch's own.
+#include "shim.h"
+
+#include <limits>
+#include <stdexcept>
+
+namespace shim {
+
+ctorch_tensor unary(int operation, ctorch_tensor handle) {
+    return produce([&] {
+        const auto t = tensor(handle);
+        switch (operation) {
+        case CTORCH_NEGATE: return at::neg(t);
+        case CTORCH_EXP: return at::exp(t);
+        case CTORCH_LOG: return at::log(t);
+        case CTORCH_SQRT: return at::sqrt(t);
+        case CTORCH_SQUARE: return at::square(t);
+        case CTORCH_ABS: return at::abs(t);
+        case CTORCH_TANH: return at::tanh(t);
+        case CTORCH_SIGMOID: return at::sigmoid(t);
+        case CTORCH_RELU: return at::relu(t);
+        case CTORCH_GELU: return at::gelu(t, "none");
+        case CTORCH_GELU_TANH: return at::gelu(t, "tanh");
+        case CTORCH_SOFTPLUS: return at::softplus(t);
+        case CTORCH_SIN: return at::sin(t);
+        case CTORCH_COS: return at::cos(t);
+        case CTORCH_NOT: return at::logical_not(t);
+        default: throw std::invalid_argument("unknown operation of one tensor");
+        }
+    });
+}
+
+ctorch_tensor binary(int operation, ctorch_tensor first, ctorch_tensor second) {
+    return produce([&] {
+        const auto a = tensor(first), b = tensor(second);
+        switch (operation) {
+        case CTORCH_ADD: return at::add(a, b);
+        case CTORCH_SUBTRACT: return at::sub(a, b);
+        case CTORCH_MULTIPLY: return at::mul(a, b);
+        case CTORCH_DIVIDE: return at::div(a, b);
+        case CTORCH_POWER: return at::pow(a, b);
+        case CTORCH_MAXIMUM: return at::maximum(a, b);
+        case CTORCH_MINIMUM: return at::minimum(a, b);
+        case CTORCH_EQUAL: return at::eq(a, b);
+        case CTORCH_LESS: return at::lt(a, b);
+        case CTORCH_GREATER: return at::gt(a, b);
+        case CTORCH_AND: return at::logical_and(a, b);
+        case CTORCH_OR: return at::logical_or(a, b);
+        default: throw std::invalid_argument("unknown operation of two tensors");
+        }
+    });
+}
+
+ctorch_tensor binary_number(int operation, ctorch_tensor first, double b) {
+    return produce([&] {
+        const auto a = tensor(first);
+        switch (operation) {
+        case CTORCH_ADD: return at::add(a, b);
+        case CTORCH_SUBTRACT: return at::sub(a, b);
+        case CTORCH_MULTIPLY: return at::mul(a, b);
+        case CTORCH_DIVIDE: return at::div(a, b);
+        case CTORCH_POWER: return at::pow(a, b);
+        case CTORCH_MAXIMUM: return at::clamp_min(a, b);
+        case CTORCH_MINIMUM: return at::clamp_max(a, b);
+        case CTORCH_EQUAL: return at::eq(a, b);
+        case CTORCH_LESS: return at::lt(a, b);
+        case CTORCH_GREATER: return at::gt(a, b);
+        default: throw std::invalid_argument("unknown operation of a tensor and a number");
+        }
+    });
+}
+
+ctorch_tensor number_binary(int operation, double a, ctorch_tensor second) {
+    return produce([&] {
+        const auto b = tensor(second);
+        switch (operation) {
+        case CTORCH_SUBTRACT: return at::rsub(b, a);
+        case CTORCH_DIVIDE: return at::mul(at::reciprocal(b), a);
+        case CTORCH_POWER: return at::pow(a, b);
+        default: throw std::invalid_argument("unknown operation of a number and a tensor");
+        }
+    });
+}
+
+ctorch_tensor clamp(ctorch_tensor t, double lower, double upper) {
+    return produce([&] { return at::clamp(tensor(t), at::Scalar(lower), at::Scalar(upper)); });
+}
+
+ctorch_tensor where(ctorch_tensor mask, ctorch_tensor a, ctorch_tensor b) {
+    return produce([&] { return at::where(tensor(mask), tensor(a), tensor(b)); });
+}
+
+ctorch_tensor masked_fill(ctorch_tensor t, ctorch_tensor mask, double value) {
+    return produce([&] { return at::masked_fill(tensor(t), tensor(mask), value); });
+}
+
+ctorch_tensor dropout(ctorch_tensor t, double probability) {
+    return produce([&] { return at::dropout(tensor(t), probability, /*train=*/true); });
+}
+
+// Products and reductions.
+
+ctorch_tensor matmul(ctorch_tensor a, ctorch_tensor b) {
+    return produce([&] { return at::matmul(tensor(a), tensor(b)); });
+}
+
+ctorch_tensor linear(ctorch_tensor t, ctorch_tensor weight, ctorch_tensor bias) {
+    return produce([&] { return at::linear(tensor(t), tensor(weight), optional_tensor(bias)); });
+}
+
+ctorch_tensor einsum(const char *equation, const ctorch_tensor *operands, int64_t count) {
+    return produce([&] { return at::einsum(equation, tensors(operands, count)); });
+}
+
+ctorch_tensor reduce(int operation, ctorch_tensor handle, ctorch_dims over, int keep) {
+    return produce([&] {
+        const auto t = tensor(handle);
+        std::vector<int64_t> all;
+        if (over.count == 0)
+            for (int64_t i = 0; i < t.dim(); i++) all.push_back(i);
+        const auto which = over.count == 0 ? at::IntArrayRef(all) : dims(over);
+        switch (operation) {
+        case CTORCH_SUM: return at::sum(t, which, keep != 0);
+        case CTORCH_MEAN: return at::mean(t, which, keep != 0);
+        case CTORCH_MAX: return at::amax(t, which, keep != 0);
+        case CTORCH_NORM: return at::norm(t, at::Scalar(2), which, keep != 0);
+        default: throw std::invalid_argument("unknown reduction");
+        }
+    });
+}
+
+ctorch_tensor softmax(ctorch_tensor t, int64_t dim) {
+    return produce([&] { return at::softmax(tensor(t), dim); });
+}
+
+ctorch_tensor log_softmax(ctorch_tensor t, int64_t dim) {
+    return produce([&] { return at::log_softmax(tensor(t), dim); });
+}
+
+ctorch_tensor layer_norm(ctorch_tensor t, ctorch_tensor weight, ctorch_tensor bias, double epsilon) {
+    return produce([&] {
+        const auto own = tensor(t), scale = tensor(weight);
+        return at::layer_norm(own, scale.sizes(), scale, optional_tensor(bias), epsilon);
+    });
+}
+
+ctorch_tensor attention(ctorch_tensor query, ctorch_tensor key, ctorch_tensor value,
+                        ctorch_tensor mask, double dropout, double scale) {
+    return produce([&] {
+        return at::scaled_dot_product_attention(tensor(query), tensor(key), tensor(value),
+                                                optional_tensor(mask), dropout,
+                                                /*is_causal=*/false, scale);
+    });
+}
+
+int top(ctorch_tensor t, int64_t count, ctorch_tensor *values, ctorch_tensor *ids) {
+    *values = *ids = ctorch_tensor{0};
+    return perform([&] {
+        auto [best, places] = at::topk(tensor(t), count, -1, /*largest=*/true, /*sorted=*/true);
+        *values = handle(std::move(best));
+        *ids = handle(std::move(places));
+    });
+}
+
+// Shapes and places.
+
+ctorch_tensor reshape(ctorch_tensor t, ctorch_dims shape) {
+    return produce([&] { return at::reshape(tensor(t), dims(shape)); });
+}
+
+ctorch_tensor expand(ctorch_tensor t, ctorch_dims shape) {
+    return produce([&] { return tensor(t).expand(dims(shape)); });
+}
+
+ctorch_tensor permute(ctorch_tensor t, ctorch_dims order) {
+    return produce([&] { return tensor(t).permute(dims(order)); });
+}
+
+ctorch_tensor transpose(ctorch_tensor t, int64_t a, int64_t b) {
+    return produce([&] { return at::transpose(tensor(t), a, b); });
+}
+
+ctorch_tensor unsqueeze(ctorch_tensor t, int64_t dim) {
+    return produce([&] { return at::unsqueeze(tensor(t), dim); });
+}
+
+ctorch_tensor squeeze(ctorch_tensor t, int64_t dim) {
+    return produce([&] { return at::squeeze(tensor(t), dim); });
+}
+
+ctorch_tensor select(ctorch_tensor t, int64_t dim, int64_t index) {
+    return produce([&] { return at::select(tensor(t), dim, index); });
+}
+
+ctorch_tensor slice(ctorch_tensor t, int64_t dim, int64_t start, int64_t end, int64_t step) {
+    return produce([&] { return at::slice(tensor(t), dim, start, end, step); });
+}
+
+ctorch_tensor flip(ctorch_tensor t, int64_t dim) {
+    return produce([&] { return at::flip(tensor(t), {dim}); });
+}
+
+ctorch_tensor concatenate(const ctorch_tensor *parts, int64_t count, int64_t dim) {
+    return produce([&] { return at::cat(tensors(parts, count), dim); });
+}
+
+ctorch_tensor stack(const ctorch_tensor *parts, int64_t count, int64_t dim) {
+    return produce([&] { return at::stack(tensors(parts, count), dim); });
+}
+
+ctorch_tensor index_select(ctorch_tensor t, int64_t dim, ctorch_tensor ids) {
+    return produce([&] { return at::index_select(tensor(t), dim, tensor(ids)); });
+}
+
+ctorch_tensor gather(ctorch_tensor t, int64_t dim, ctorch_tensor ids) {
+    return produce([&] { return at::gather(tensor(t), dim, tensor(ids)); });
+}
+
+ctorch_tensor index_put(ctorch_tensor t, ctorch_tensor ids, ctorch_tensor rows, int accumulate) {
+    return produce([&] {
+        return at::index_put(tensor(t), {tensor(ids)}, tensor(rows), accumulate != 0);
+    });
+}
+
+ctorch_tensor embedding(ctorch_tensor weight, ctorch_tensor ids, int64_t padding, int sparse) {
+    return produce([&] {
+        return at::embedding(tensor(weight), tensor(ids), padding, /*scale_grad_by_freq=*/false,
+                             sparse != 0);
+    });
+}
+
+} // namespace shim
