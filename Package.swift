@@ -77,13 +77,19 @@ let package = Package(
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
         module("GroveFetch", ["GroveBase"]),
-        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch"]),
+        module(
+            "GroveEncoder",
+            [
+                "GroveBase", "GroveSpec", "GroveFetch", "GroveTensor", "GroveSparse", "GroveText",
+            ]
+        ),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "CKernels",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveTensor", "GroveEncoder",
+                "GroveReport", "CKernels",
             ]
         ),
         .executableTarget(

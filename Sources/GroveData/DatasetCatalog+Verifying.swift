@@ -130,13 +130,13 @@ extension DatasetCatalog {
 /// A file counts as unchanged while its path, size, inode, and times of change (of content and of
 /// status, in nanoseconds) are the same. A file that changed within two seconds of being hashed is
 /// not remembered, since another change could leave the same times.
-struct DigestMemo {
+package struct DigestMemo {
     private let path: String?
     private var known: [String: JSONValue] = [:]
     private var isChanged = false
 
     /// Reads what is remembered; a memo that is missing or damaged remembers nothing.
-    init(_ path: String?) {
+    package init(_ path: String?) {
         self.path = path
         guard let path, let bytes = try? readBytes(path),
             let json = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
@@ -145,7 +145,7 @@ struct DigestMemo {
     }
 
     /// The SHA-256 of a file, remembered or computed.
-    mutating func digest(of file: String) throws -> String {
+    package mutating func digest(of file: String) throws -> String {
         let full = URL(fileURLWithPath: file).standardizedFileURL.path
         let before = FileFacts(full)
         if let before, let entry = known[full], entry["state"]?.stringValue == before.state,
@@ -164,7 +164,7 @@ struct DigestMemo {
     }
 
     /// Writes the memo, if anything is new; failing is harmless, the digests are computed again.
-    func save() {
+    package func save() {
         guard isChanged, let path else { return }
         let url = URL(fileURLWithPath: path)
         try? FileManager.default.createDirectory(

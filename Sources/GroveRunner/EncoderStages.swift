@@ -1,4 +1,5 @@
 import GroveBase
+import GroveData
 import GroveEncoder
 import GroveLinear
 import GroveSparse
@@ -7,26 +8,6 @@ import GroveStore
 import GroveTensor
 import GroveText
 import GroveTree
-
-/// What a plan must know of a pre-trained encoder without loading it.
-struct EncoderFacts: Sendable {
-    /// The folder in the Hugging Face layout.
-    let folder: String
-    /// The digest of its files.
-    let digest: String
-    /// Where it runs.
-    let device: Device
-    /// The type of its products.
-    let precision: Precision
-
-    /// What numbers depend on: the kind of device, not which one.
-    var json: JSONValue {
-        .object([
-            "device": .string(device == .cpu ? "cpu" : "cuda"),
-            "precision": .string(precision == .bfloat16 ? "bf16" : "f32"),
-        ])
-    }
-}
 
 /// A split of a dataset whose texts are embedded.
 enum TextSplit: String, Sendable {
@@ -63,7 +44,7 @@ struct EncoderStages: Sendable {
                         + "\(dataset.name) has none"
                 )
             }
-            let tokenizer = try EncoderFolder(facts.folder).tokenizer()
+            let tokenizer = try readTokenizer(folder: facts.folder)
             func ids(_ texts: TextColumn) -> TokenizedTexts {
                 tokenizer.tokenize(
                     texts,
@@ -86,7 +67,7 @@ struct EncoderStages: Sendable {
         by tuned: Stage<TunedEncoder>?,
         pooling: Pooling = .pooler
     ) -> Stage<DenseMatrix> {
-        let (facts, tokens) = (facts, tokens)
+        let (facts, tokens, seed) = (facts, tokens, settings.seed)
         var inputs = ["tokens": tokens.key]
         if let tuned { inputs["encoder"] = tuned.key }
         return Stage(
@@ -118,12 +99,17 @@ struct EncoderStages: Sendable {
                         + "has none"
                 )
             }
-            let encoder = try facts.load(inputs.tuned?.encoder, dropout: nil)
-            return try encoder.embed(
-                texts,
-                pooling: pooling,
-                precision: facts.precision,
-                progress: session.progress
+            let encoder = try facts.load(inputs.tuned?.encoder, seed: seed, session)
+            return DenseMatrix(
+                rowCount: texts.count,
+                columnCount: encoder.configuration.hiddenSize,
+                values: try encoder.encode(
+                    ids: texts.ids,
+                    offsets: texts.offsets,
+                    pooling: pooling,
+                    settings: EncodingSettings(precision: facts.precision),
+                    progress: session.progress
+                )
             )
         }
     }
@@ -246,11 +232,16 @@ extension EncoderFacts {
     ///
     /// - Parameters:
     ///   - weights: All weights by name; nil for the folder's.
-    ///   - dropout: The share of hidden values dropped in training; nil for the configuration's.
+    ///   - seed: For weights that the folder does not hold, such as a pooler's.
+    ///   - session: Told of such weights.
     /// - Throws: `InputError` for a folder that is wrong; `WorkError` without libtorch.
-    func load(_ weights: [NamedArray]?, dropout: Double?) throws -> Encoder {
-        try Torch.load()
-        let encoder = try EncoderFolder(folder).encoder(device: device, dropout: dropout)
+    func load(_ weights: [NamedArray]?, seed: Int, _ session: Session) throws -> Encoder {
+        let encoder = try Encoder.load(
+            folder: folder,
+            device: device,
+            seed: UInt64(seed),
+            progress: weights == nil ? session.progress : SilentProgress()
+        )
         if let weights { try encoder.setWeights(weights) }
         return encoder
     }

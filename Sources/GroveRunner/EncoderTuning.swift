@@ -233,11 +233,13 @@ struct EncoderTuning: Sendable {
         )
         let encoder = try stages.facts.load(
             inputs.before?.tuned.encoder,
-            dropout: stages.settings.matcher.encoder.dropout
+            seed: seed,
+            session
         )
+        let width = encoder.configuration.hiddenSize
         let start =
             needsHead
-            ? try head(inputs, encoder.width, session)
+            ? try head(inputs, width, session)
             : .random(clusters: problem.clusterCount)
         var parameters = FineTuningParameters()
         parameters.steps = level.steps
@@ -248,12 +250,15 @@ struct EncoderTuning: Sendable {
         parameters.weightDecay = settings.weightDecay
         parameters.clip = settings.clip
         parameters.precision = stages.facts.precision
+        parameters.dropout =
+            stages.settings.matcher.encoder.dropout.map { EncoderDropout($0) }
+            ?? EncoderDropout(encoder.configuration)
         parameters.seed = levelSeed
         return try FineTuner(
             encoder: encoder,
             head: ClusterHead(
                 start,
-                width: encoder.width,
+                width: width,
                 seed: levelSeed,
                 device: stages.facts.device
             ),

@@ -111,8 +111,14 @@ public final class Sweep: Sendable {
     func pipelines() throws -> [Pipeline] {
         var facts: [String: DatasetFacts] = [:]
         for name in spec.datasets { facts[name] = try catalog.facts(name) }
-        return spec.runs().compactMap { run in
-            facts[run.dataset].map { Pipeline(run, dataset: $0) }
+        var encoders: [EncoderSettings: EncoderFacts] = [:]
+        return try spec.runs().compactMap { run in
+            guard let dataset = facts[run.dataset] else { return nil }
+            guard run.matcher.kind != .linear else { return Pipeline(run, dataset: dataset) }
+            let settings = run.matcher.encoder
+            let encoder = try encoders[settings] ?? folders.encoder(settings)
+            encoders[settings] = encoder
+            return Pipeline(run, dataset: dataset, encoder: encoder)
         }
     }
 

@@ -1,5 +1,5 @@
 /// The `matcher.encoder` section of a spec: which pre-trained Transformer, and how it reads texts.
-public struct EncoderSettings: Sendable, Equatable {
+public struct EncoderSettings: Sendable, Hashable {
     /// How numbers are held in the encoder's products.
     public enum Precision: String, Sendable, CaseIterable {
         /// bfloat16 on a GPU, 32-bit floats on the CPU.

@@ -1,5 +1,5 @@
 public import GroveBase
-public import GroveSparse
+import GroveSparse
 public import GroveTensor
 public import GroveText
 
@@ -21,6 +21,8 @@ public struct FineTuningParameters: Sendable, Equatable {
     public var clip = 1.0
     /// The type of the encoder's products.
     public var precision = Precision.float32
+    /// What is dropped from the encoder's hidden states in training.
+    public var dropout = EncoderDropout(0.1)
     /// Draws batches, dropout and random weights.
     public var seed: UInt64 = 0
 
@@ -40,17 +42,17 @@ public final class FineTuner {
     /// The clusters' weights.
     public let head: ClusterHead
     /// The steps done.
-    public private(set) var step = 0
+    public internal(set) var step = 0
     /// The seconds they took.
-    public private(set) var seconds = 0.0
+    public internal(set) var seconds = 0.0
     /// The mean loss over the latest steps that were looked at; nil before.
     public private(set) var loss: Double?
 
     private let texts: TokenizedTexts
     private let problem: ResolutionProblem
     private let parameters: FineTuningParameters
-    private let encoderOptimizer: AdamW
-    private let headOptimizer: HeadOptimizer
+    let encoderOptimizer: AdamW
+    let headOptimizer: HeadOptimizer
     private var order: BatchOrder
 
     /// Prepares fine-tuning.
@@ -135,7 +137,10 @@ public final class FineTuner {
             var stream = RandomStream(seed: parameters.seed, "fine-tuning.step.\(step)")
             try Torch.seed(stream.next())
             let pooled = autocast(parameters.precision, on: encoder.device) {
-                encoder.pooled(texts, instances, isTraining: true)
+                encoder.pooled(
+                    EncoderInput(instances.map { texts[$0] }, for: encoder.configuration),
+                    dropout: parameters.dropout
+                )
             }
             let batch = problem.batch(instances)
             let loss = head.loss(
@@ -175,7 +180,7 @@ public final class FineTuner {
             ? "\(size) do: set matcher.fine-tuning.batch to \(size)"
             : "not even one does: lower matcher.encoder.tokens or take a smaller encoder"
         return WorkError(
-            "fine-tuning: \(count) texts of up to \(texts.longest) tokens do not fit in the memory "
+            "fine-tuning: \(count) texts of up to \(longest.first.map(texts.length) ?? 0) tokens do not fit in the memory "
                 + "of \(encoder.device); \(advice) (\(error))"
         )
     }
@@ -183,155 +188,5 @@ public final class FineTuner {
     /// Instances with the longest texts first.
     private var longest: [Int] {
         (0..<texts.count).sorted { texts.length($0) > texts.length($1) }
-    }
-}
-
-// MARK: - Checkpoints
-
-/// An array of a checkpoint or an encoder's weights, with its name and shape.
-public struct NamedArray: Sendable, Equatable {
-    /// The name.
-    public var name: String
-    /// The extents.
-    public var shape: [Int]
-    /// The values in row order.
-    public var values: [Float]
-
-    /// Creates an array.
-    public init(name: String, shape: [Int], values: [Float]) {
-        self.name = name
-        self.shape = shape
-        self.values = values
-    }
-}
-
-/// All that fine-tuning needs to go on.
-public struct FineTuningCheckpoint: Sendable, Equatable {
-    /// The steps done.
-    public var step: Int
-    /// The seconds they took.
-    public var seconds: Double
-    /// Weights, moments and the optimisers' counts of steps.
-    public var arrays: [NamedArray]
-
-    /// Creates a checkpoint.
-    public init(step: Int, seconds: Double, arrays: [NamedArray]) {
-        self.step = step
-        self.seconds = seconds
-        self.arrays = arrays
-    }
-}
-
-extension FineTuner {
-    /// The state after the steps done.
-    ///
-    /// - Returns: A copy on the host.
-    /// - Throws: `WorkError` if libtorch fails.
-    public func checkpoint() throws -> FineTuningCheckpoint {
-        FineTuningCheckpoint(
-            step: step,
-            seconds: seconds,
-            arrays: try state.map { name, tensor in
-                NamedArray(name: name, shape: tensor.shape, values: try tensor.floats())
-            } + counts.map { NamedArray(name: $0.name, shape: [$0.steps.count], values: $0.steps) }
-        )
-    }
-
-    /// Goes on from a state.
-    ///
-    /// - Parameter checkpoint: From ``checkpoint()`` of fine-tuning with the same parameters.
-    /// - Throws: `WorkError` if the arrays are not those of this encoder and head.
-    public func restore(_ checkpoint: FineTuningCheckpoint) throws {
-        let arrays = Dictionary(checkpoint.arrays.map { ($0.name, $0) }) { first, _ in first }
-        try Torch.run {
-            for (name, tensor) in state {
-                guard let array = arrays[name], array.shape == tensor.shape else {
-                    throw WorkError(
-                        "checkpoint: '\(name)' of shape \(arrays[name]?.shape ?? []), expected "
-                            + "\(tensor.shape)"
-                    )
-                }
-                noGrad { tensor.write(array.values) }
-            }
-        }
-        encoderOptimizer.steps = (arrays["encoder.steps"]?.values ?? []).map { Int($0) }
-        headOptimizer.steps = (arrays["head.steps"]?.values ?? []).map { Int($0) }
-        guard encoderOptimizer.steps.count == encoder.parameters.count,
-            headOptimizer.steps.count == head.tensors.count
-        else { throw WorkError("checkpoint: no counts of the optimisers' steps") }
-        step = checkpoint.step
-        seconds = checkpoint.seconds
-    }
-
-    private var state: [(name: String, tensor: Tensor)] {
-        let names = encoder.parameters.map(\.name)
-        let heads = ["weight", "bias"]
-        func moments(_ kind: String, _ names: [String], _ tensors: [Tensor])
-            -> [(name: String, tensor: Tensor)]
-        {
-            zip(names, tensors).map { ("\(kind).\($0)", $1) }
-        }
-        return moments("encoder", names, encoderOptimizer.tensors)
-            + moments("encoder-mean", names, encoderOptimizer.means)
-            + moments("encoder-square", names, encoderOptimizer.squares)
-            + moments("head", heads, head.tensors)
-            + moments("head-mean", heads, headOptimizer.means)
-            + moments("head-square", heads, headOptimizer.squares)
-    }
-
-    private var counts: [(name: String, steps: [Float])] {
-        [
-            ("encoder.steps", encoderOptimizer.steps.map { Float($0) }),
-            ("head.steps", headOptimizer.steps.map { Float($0) }),
-        ]
-    }
-}
-
-/// The head's optimiser: dense where every cluster takes part in every step, else by rows.
-private enum HeadOptimizer {
-    case dense(AdamW)
-    case sparse(SparseAdam)
-
-    var means: [Tensor] {
-        switch self {
-        case .dense(let optimizer): optimizer.means
-        case .sparse(let optimizer): optimizer.means
-        }
-    }
-
-    var squares: [Tensor] {
-        switch self {
-        case .dense(let optimizer): optimizer.squares
-        case .sparse(let optimizer): optimizer.squares
-        }
-    }
-
-    var steps: [Int] {
-        get {
-            switch self {
-            case .dense(let optimizer): optimizer.steps
-            case .sparse(let optimizer): optimizer.steps
-            }
-        }
-        nonmutating set {
-            switch self {
-            case .dense(let optimizer): optimizer.steps = newValue
-            case .sparse(let optimizer): optimizer.steps = newValue
-            }
-        }
-    }
-
-    func step(learningRate: Double) throws {
-        switch self {
-        case .dense(let optimizer): try optimizer.step(learningRate: learningRate)
-        case .sparse(let optimizer): try optimizer.step(learningRate: learningRate)
-        }
-    }
-
-    func clearGradients() {
-        switch self {
-        case .dense(let optimizer): optimizer.clearGradients()
-        case .sparse(let optimizer): optimizer.clearGradients()
-        }
     }
 }

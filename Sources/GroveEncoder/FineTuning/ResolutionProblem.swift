@@ -1,6 +1,4 @@
-public import GroveBase
 public import GroveSparse
-public import GroveTree
 
 /// What one resolution of the labels asks of the encoder: for every instance which clusters take
 /// part, which of them are true, and how much each counts.
