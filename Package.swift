@@ -72,7 +72,7 @@ let package = Package(
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
         module("GroveFetch", ["GroveBase"]),
-        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch"]),
+        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch", "GroveTensor"]),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
             "GroveRunner",
@@ -115,7 +115,7 @@ let package = Package(
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
         tests("GroveFetch", ["GroveBase"]),
-        tests("GroveEncoder", ["GroveBase", "GroveFetch"]),
+        tests("GroveEncoder", ["GroveBase", "GroveFetch", "GroveTensor"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",
