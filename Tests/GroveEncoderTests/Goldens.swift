@@ -94,6 +94,7 @@ struct Golden: CustomTestStringConvertible {
     /// - Parameters:
     ///   - scratch: Where.
     ///   - rename: What a tensor is called in the file; nil leaves it out.
+    /// - Throws: What the file system throws.
     func write(to scratch: Scratch, rename: (String) -> String? = { $0 }) throws {
         try scratch.write(configuration.canonical, "config.json")
         let configuration = try EncoderConfiguration.read(folder: scratch.path)

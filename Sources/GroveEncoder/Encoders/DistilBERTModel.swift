@@ -1,8 +1,8 @@
 import GroveTensor
 
-/// DistilBERT (Sanh et al. 2019, arXiv:1910.01108): BERT's blocks without token types and pooler.
+/// DistilBERT: BERT's blocks without token types and pooler.
 ///
-/// The pooled vector is the first position's hidden state, as in the reference's matcher.
+/// Sanh et al. 2019, arXiv:1910.01108. The pooled vector is the first position's hidden state, as in the reference's matcher.
 struct DistilBERTModel: EncoderModel {
     /// The class's own constant; the configuration has no key for it.
     private static let epsilon = 1e-12

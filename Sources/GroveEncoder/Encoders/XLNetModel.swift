@@ -1,9 +1,9 @@
 import Foundation
 import GroveTensor
 
-/// The content stream of XLNet (Yang et al. 2019, arXiv:1906.08237): attention with relative
-/// positions (Dai et al. 2019, arXiv:1901.02860, §3.3) and relative segments.
+/// The content stream of XLNet, whose attention knows relative positions and segments.
 ///
+/// Yang et al. 2019, arXiv:1906.08237; positions as Dai et al. 2019, arXiv:1901.02860, §3.3.
 /// The pooled vector is tanh(W hₜ + b) of the last position's hidden state hₜ. In training the
 /// reference's class draws dropout of the position encodings for each document; here a batch shares
 /// one draw, which saves their product with the documents.
