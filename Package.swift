@@ -126,7 +126,7 @@ let package = Package(
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
         tests("GroveFetch", ["GroveBase"]),
-        tests("GroveEncoder", ["GroveBase", "GroveFetch"]),
+        tests("GroveEncoder", ["GroveBase", "GroveFetch", "GroveTensor"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",
