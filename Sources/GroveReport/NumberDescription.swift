@@ -108,6 +108,8 @@ struct NumberDescription: Equatable {
         "train": ("Training", "matcher and ranker, all rounds"),
         "predict": ("Prediction", "beam search and ranking of the test set"),
         "total": ("Total", "all stages"),
+        "quality-95": ("95 % of best", "training until 95 % of the best P@1"),
+        "quality-99": ("99 % of best", "training until 99 % of the best P@1"),
     ]
 
     /// How many decimals a column with these values gets.

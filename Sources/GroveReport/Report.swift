@@ -94,9 +94,10 @@ public struct Report: Sendable {
         _ outcome: inout Outcome
     ) throws -> [Table] {
         var tables: [Table] = []
-        for settings in settings.tables {
+        let times = TimeToQuality(curves: curves, records: records)
+        for settings in settings.tables + (times.isTelling ? [times.table] : []) {
             defer { progress.advance(1) }
-            guard let table = Table(settings, records: records) else {
+            guard let table = Table(settings, records: times.records) else {
                 outcome.warnings.append("table '\(settings.name)': no run belongs in it")
                 continue
             }

@@ -83,7 +83,8 @@ struct EncoderTuning: Sendable {
             parameters: [
                 "fine-tuning": .object(members), "engine": stages.facts.json,
                 "dropout": dropout.map(JSONValue.number) ?? .string("model"),
-                "level": level.index.map(JSONValue.integer) ?? .string("leaf"), "steps": .integer(level.steps),
+                "level": level.index.map(JSONValue.integer) ?? .string("leaf"),
+                "steps": .integer(level.steps),
                 "step": .integer(step),
             ],
             inputs: inputs,

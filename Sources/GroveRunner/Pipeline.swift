@@ -102,7 +102,12 @@ struct Pipeline: Sendable {
     init(_ settings: RunSettings, dataset: DatasetFacts, encoder: EncoderFacts? = nil) {
         let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
-        let wiring = Wiring(settings: settings, dataset: dataset, labels: labels, features: features)
+        let wiring = Wiring(
+            settings: settings,
+            dataset: dataset,
+            labels: labels,
+            features: features
+        )
         self.settings = settings
         self.labels = labels
         self.features = features

@@ -5,7 +5,7 @@ import GroveBase
 ///
 /// Any step can be asked for without those before, so that a run which goes on from a checkpoint
 /// sees what it would have seen.
-struct BatchOrder {
+package struct BatchOrder {
     /// The number of instances.
     let count: Int
     /// The instances of a step.
@@ -15,7 +15,7 @@ struct BatchOrder {
     private var epoch = -1
     private var order: [Int] = []
 
-    init(count: Int, batch: Int, seed: UInt64) {
+    package init(count: Int, batch: Int, seed: UInt64) {
         precondition(count > 0 && batch > 0, "batches of \(batch) out of \(count)")
         self.count = count
         self.batch = min(batch, count)
@@ -23,10 +23,10 @@ struct BatchOrder {
     }
 
     /// The batches of an epoch; the last one may be smaller.
-    var stepsPerEpoch: Int { (count + batch - 1) / batch }
+    package var stepsPerEpoch: Int { (count + batch - 1) / batch }
 
     /// The instances of a step, counted from 0.
-    mutating func instances(_ step: Int) -> [Int] {
+    package mutating func instances(_ step: Int) -> [Int] {
         let (epoch, place) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
         if epoch != self.epoch {
             var stream = RandomStream(seed: seed, "fine-tuning.epoch.\(epoch)")
@@ -40,7 +40,7 @@ struct BatchOrder {
 
 /// The learning rate by step: a rise over the warm-up to the largest rate, then a straight fall to 0
 /// (`get_scheduler("linear")` of Hugging Face's transformers, the released matchers' schedule).
-struct LearningRate {
+package struct LearningRate {
     /// The largest rate.
     let peak: Double
     /// The steps of the rise.
@@ -48,8 +48,15 @@ struct LearningRate {
     /// All steps.
     let steps: Int
 
+    /// Creates a schedule.
+    package init(peak: Double, warmup: Int, steps: Int) {
+        self.peak = peak
+        self.warmup = warmup
+        self.steps = steps
+    }
+
     /// The rate of a step, counted from 0.
-    func callAsFunction(_ step: Int) -> Double {
+    package func callAsFunction(_ step: Int) -> Double {
         if step < warmup { return peak * Double(step) / Double(max(1, warmup)) }
         return peak * max(0, Double(steps - step) / Double(max(1, steps - warmup)))
     }

@@ -56,7 +56,11 @@ public struct ClusterHead {
     ///   - batch: The slots.
     ///   - slotCount: What a row's sum is divided by.
     /// - Returns: A scalar.
-    func loss(_ pooled: Tensor, _ batch: ResolutionProblem.Batch, slotCount: Int) -> Tensor {
+    package func loss(
+        _ pooled: Tensor,
+        _ batch: ResolutionProblem.Batch,
+        slotCount: Int
+    ) -> Tensor {
         let shape = [pooled.size(0), batch.width]
         let device = pooled.device
         let logits =

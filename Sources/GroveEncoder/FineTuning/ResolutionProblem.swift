@@ -44,19 +44,19 @@ public struct ResolutionProblem: Sendable {
     public var instanceCount: Int { targets.rowCount }
 
     /// The slots of some instances as rectangles.
-    struct Batch {
+    package struct Batch {
         /// The slots of each instance in the rectangle.
-        var width: Int
+        package var width: Int
         /// Clusters, −1 where an instance has fewer than `width`; empty where all take part.
-        var clusters: [Int64]
+        package var clusters: [Int64]
         /// 1 for a positive, −1 for a negative, 0 for an empty slot.
-        var signs: [Float]
+        package var signs: [Float]
         /// What the slot's loss is multiplied with; 0 for an empty slot.
-        var weights: [Float]
+        package var weights: [Float]
     }
 
     /// The slots of a batch.
-    func batch(_ instances: [Int]) -> Batch {
+    package func batch(_ instances: [Int]) -> Batch {
         let width = active.map { active in
             max(1, instances.reduce(0) { max($0, active.row($1).count) })
         }
