@@ -16,6 +16,7 @@ const char *ckernels_isa(void);
 #include "linear_prediction.h"
 #include "linear_ranker.h"
 #include "centroids.h"
+#include "row_sums.h"
 #include "checksum.h"
 #include "order.h"
 #include "memory.h"
