@@ -16,6 +16,8 @@ const char *ckernels_isa(void);
 #include "linear_prediction.h"
 #include "linear_ranker.h"
 #include "centroids.h"
+#include "two_means.h"
+#include "compact_rows.h"
 #include "row_sums.h"
 #include "checksum.h"
 #include "order.h"
