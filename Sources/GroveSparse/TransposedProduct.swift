@@ -1,3 +1,4 @@
+import CKernels
 public import GroveBase
 
 /// The product Z = (diag(s) Y)ᵀ X of a pattern and a matrix that share their rows.
@@ -28,18 +29,33 @@ public func transposedProduct(
         "(\(labels.rowCount), \(labels.columnCount)) labels, \(scales.count) scales and "
             + "(\(features.rowCount), \(features.columnCount)) features"
     )
+    precondition(features.columnCount <= Int(UInt32.max), "\(features.columnCount) features")
     let positives = labels.transposed()
+    let sums = RowSums(features, scales)
     let blocks = productBlocks(positives, features)
-    let pieces = workers.map(blocks.count) { block in
-        productRows(blocks[block], positives, scales, features, normalized: normalized)
+    // Counting the cells of every label first costs less than moving them to their place after.
+    let counts = workers.map(blocks.count) { block in
+        sums.withScratch { scratch in
+            blocks[block].map { sums.columnCount(of: positives.row($0), scratch) }
+        }
     }
-    var offsets = [0]
-    offsets.reserveCapacity(labels.columnCount + 1)
-    for count in pieces.lazy.flatMap(\.counts) {
-        offsets.append(offsets[offsets.count - 1] + count)
+    let offsets = counts.joined().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    let (columns, values) = unsafe productCells(offsets[offsets.count - 1]) { places in
+        workers.forEach(blocks.count) { block in
+            sums.withScratch { scratch in
+                for label in blocks[block] {
+                    // Safety: each label has the places that its count asked for.
+                    unsafe sums.write(
+                        positives.row(label),
+                        normalized: normalized,
+                        to: places,
+                        offsets[label]..<offsets[label + 1],
+                        scratch
+                    )
+                }
+            }
+        }
     }
-    let columns = workers.joined(pieces.map(\.columns), initial: 0)
-    let values = workers.joined(pieces.map(\.values), initial: 0)
     return CSRMatrix(
         pattern: CSRPattern(
             trustedColumnCount: features.columnCount,
@@ -48,6 +64,26 @@ public func transposedProduct(
         ),
         values: values
     )
+}
+
+/// The columns and values of `count` cells, all of them written by a body.
+@unsafe private func productCells(
+    _ count: Int,
+    _ body: (CellPlaces) -> Void
+) -> (columns: [UInt32], values: [Float]) {
+    var values: [Float] = []
+    let columns = unsafe [UInt32](capacity: count) { columns, columnsWritten in
+        let first = columns.baseAddress
+        unsafe values = [Float](capacity: count) { values, valuesWritten in
+            // Safety: the caller's body writes each of the cells once.
+            if let columns = unsafe first, let values = values.baseAddress {
+                unsafe body(CellPlaces(columns: columns, values: values))
+            }
+            valuesWritten = count
+        }
+        columnsWritten = count
+    }
+    return (columns, values)
 }
 
 /// The plain form of ``transposedProduct(_:scales:_:normalized:workers:)``, for tests.
@@ -74,9 +110,9 @@ package func transposedProductReference(
     return CSRMatrix(columnCount: features.columnCount, rows: sorted)
 }
 
-/// Blocks of labels of enough work each to pay for an accumulator as wide as the features.
+/// Blocks of labels of enough work each to be worth a task.
 private func productBlocks(_ positives: CSRPattern, _ features: CSRMatrix) -> [Range<Int>] {
-    let enough = max(1 << 16, features.columnCount)
+    let enough = 1 << 16
     var blocks: [Range<Int>] = []
     var (start, work) = (0, 0)
     for label in 0..<positives.rowCount {
@@ -89,45 +125,4 @@ private func productBlocks(_ positives: CSRPattern, _ features: CSRMatrix) -> [R
         }
     }
     return blocks
-}
-
-private struct ProductRows: Sendable {
-    var counts: [Int] = []
-    var columns: [UInt32] = []
-    var values: [Float] = []
-}
-
-private func productRows(
-    _ block: Range<Int>,
-    _ positives: CSRPattern,
-    _ scales: [Float],
-    _ features: CSRMatrix,
-    normalized: Bool
-) -> ProductRows {
-    var accumulator = SparseAccumulator(columnCount: features.columnCount)
-    var result = ProductRows()
-    result.counts.reserveCapacity(block.count)
-    for label in block {
-        for row in positives.row(label) {
-            let row = Int(row)
-            accumulator.add(
-                features,
-                features.rowOffsets[row]..<features.rowOffsets[row + 1],
-                scale: scales[row]
-            )
-        }
-        let start = result.columns.count
-        accumulator.drain(into: &result.columns, &result.values)
-        if normalized { normalize(&result.values, from: start) }
-        result.counts.append(result.columns.count - start)
-    }
-    return result
-}
-
-private func normalize(_ values: inout [Float], from start: Int) {
-    var sum = 0.0
-    for i in start..<values.count { sum += Double(values[i] * values[i]) }
-    guard sum > 0 else { return }
-    let norm = sum.squareRoot()
-    for i in start..<values.count { values[i] = Float(Double(values[i]) / norm) }
 }

@@ -63,8 +63,22 @@ struct TransposedProductTests {
         let values = pattern.columns.map { _ in Float(stream.unit()) - 0.25 }
         let matrix = CSRMatrix(pattern: pattern, values: values)
         let scales = (0..<400).map { _ in Float(stream.unit()) }
-        let result = transposedProduct(labels, scales: scales, matrix, workers: Workers(threads))
-        #expect(result == transposedProductReference(labels, scales: scales, matrix))
+        for normalized in [false, true] {
+            let result = transposedProduct(
+                labels,
+                scales: scales,
+                matrix,
+                normalized: normalized,
+                workers: Workers(threads)
+            )
+            let wanted = transposedProductReference(
+                labels,
+                scales: scales,
+                matrix,
+                normalized: normalized
+            )
+            #expect(result == wanted)
+        }
     }
 
     @Test("A stored zero stays stored")
