@@ -76,7 +76,7 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "CKernels",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "GroveTensor", "CKernels",
             ]
         ),
         .executableTarget(
