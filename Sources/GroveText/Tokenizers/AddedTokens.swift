@@ -52,8 +52,8 @@ struct AddedTokens: Sendable {
     }
 
     private func token(at index: Int, _ text: borrowing Span<UInt8>) -> AddedToken? {
-        tokens: for token in byFirstByte[Int(text[index])] {
-            guard index + token.content.count <= text.count else { continue }
+        tokens: for token in byFirstByte[Int(text[index])]
+        where index + token.content.count <= text.count {
             for i in token.content.indices where text[index + i] != token.content[i] {
                 continue tokens
             }

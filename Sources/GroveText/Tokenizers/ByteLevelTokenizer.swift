@@ -61,13 +61,14 @@ extension ByteLevelTokenizer: SectionTokenizer {
         while start < text.count, ids.count < end {
             let stop = classes.endOfPart(text, from: start)
             let part = text.extracting(start..<stop)
-            let hash = SymbolTable.hash(part)
+            var key = WordKey()
+            for i in part.indices { key.append(part[i]) }
             let limit = end - ids.count
-            if !scratch.words.append(part, hash: hash, limit: limit, to: &ids) {
+            if !scratch.words.append(part, key, limit: limit, to: &ids) {
                 repair(part, into: &scratch.word)
                 merges.encode(scratch.word, queue: &scratch.merging, into: &scratch.ids)
                 ids.append(contentsOf: scratch.ids.prefix(limit))
-                scratch.words.insert(part, hash: hash, scratch.ids)
+                scratch.words.insert(part, key, scratch.ids)
             }
             start = stop
         }

@@ -103,7 +103,7 @@ extension TokenizerFolder {
             }
             return UnigramModel.Piece(
                 text: Array(text.utf8),
-                score: Float(score),
+                score: score,
                 kind: id == unknown ? .unknown : .normal
             )
         }
@@ -132,7 +132,8 @@ extension TokenizerFolder {
             }
         }
         let known = ["quotes", "quotes", "NFKD", "StripAccents", "Lowercase", "Precompiled"]
-        let isInOrder = kinds.allSatisfy(known.contains)
+        let isInOrder =
+            kinds.allSatisfy(known.contains)
             && kinds.compactMap(known.firstIndex) == kinds.compactMap(known.firstIndex).sorted()
         guard isInOrder, kinds.count(where: { $0 == "quotes" }) % 2 == 0,
             kinds.contains("NFKD") == kinds.contains("StripAccents")

@@ -17,7 +17,8 @@ public func readTokenizer(folder: String) throws -> any Tokenizer {
     if files.has("vocab.json"), files.has("merges.txt") { return try files.byteLevelTokenizer() }
     if files.has("vocab.txt") { return try files.wordPieceTokenizer() }
     if files.has("tokenizer.json") { return try files.tokenizerOfJSON() }
-    let missing = files.has("vocab.json") ? "merges.txt is missing beside vocab.json" : "no tokenizer"
+    let missing =
+        files.has("vocab.json") ? "merges.txt is missing beside vocab.json" : "no tokenizer"
     throw InputError(
         "\(missing); expected vocab.txt, vocab.json with merges.txt, spiece.model or tokenizer.json",
         place: folder
