@@ -8,7 +8,9 @@
 /// and within each part the bytes are merged pair by pair, the pair learned first before all
 /// others (Sennrich et al. 2016, arXiv:1508.07909, section 3.2).
 public struct ByteLevelTokenizer: Tokenizer {
+    /// How many ids there are.
     public let vocabularySize: Int
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
     let added: AddedTokens
     /// Whether a section that starts with no space is given one.

@@ -24,7 +24,9 @@ public struct SentencePieceTokenizer: Tokenizer {
         }
     }
 
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
+    /// How many ids there are.
     public let vocabularySize: Int
     let added: AddedTokens
     let normalization: Normalization

@@ -30,7 +30,9 @@ public struct WordPieceTokenizer: Tokenizer {
         }
     }
 
+    /// How many ids there are.
     public let vocabularySize: Int
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
     let added: AddedTokens
     let normalization: Normalization
