@@ -54,11 +54,6 @@ let package = Package(
             providers: [.apt(["libhdf5-dev"])]
         ),
         .target(name: "CHDF5", dependencies: ["CHDF5Library"]),
-        // A flat C interface in C++ over Debian's libsentencepiece.
-        .target(
-            name: "CSentencePiece",
-            linkerSettings: [.linkedLibrary("sentencepiece")]
-        ),
         // Kernels: baseline, AVX2 and AVX-512 from one source, chosen at run time. Contraction is
         // off so that all three, and every machine, give the same bits.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
@@ -71,7 +66,7 @@ let package = Package(
         module("GroveSpec", ["GroveBase", yams]),
         module("GroveSparse", ["GroveBase", "CKernels"]),
         module("GroveStore", ["GroveBase", "CHDF5", "CKernels"]),
-        module("GroveText", ["GroveBase", "GroveSparse", "CSentencePiece"]),
+        module("GroveText", ["GroveBase", "GroveSparse"]),
         module("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "CArchive"]),
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
@@ -141,6 +136,5 @@ let package = Package(
             dependencies: ["grove", "GroveBase", "GroveTestSupport"],
             swiftSettings: strict
         ),
-    ],
-    cxxLanguageStandard: .cxx17
+    ]
 )

@@ -242,7 +242,7 @@ def main():
         comparing.add_argument(name)
     comparing.add_argument("limit", type=int)
     comparing.add_argument("grove")
-    comparing.add_argument("--sample", type=int, default=2000)
+    comparing.add_argument("--sample", type=int, default=500)
     arguments = parser.parse_args()
     return prepare(arguments) if arguments.command == "prepare" else compare(arguments)
 

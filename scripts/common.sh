@@ -8,7 +8,7 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
 # Debian packages Grove builds on and runs with.
-debian_packages="libopenblas-dev libhdf5-dev libarchive-dev libssl-dev libsentencepiece-dev pkg-config gnuplot-nox wordnet-base git"
+debian_packages="libopenblas-dev libhdf5-dev libarchive-dev libssl-dev pkg-config gnuplot-nox wordnet-base git"
 
 # Installs the Debian packages that are missing; does nothing where all are there.
 install_packages() {

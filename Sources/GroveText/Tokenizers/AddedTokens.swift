@@ -107,6 +107,7 @@ protocol SectionTokenizer: Tokenizer {
 }
 
 extension SectionTokenizer {
+    /// Appends the ids of a text, without the special tokens around it.
     public func encode(
         _ text: borrowing Span<UInt8>,
         limit: Int,

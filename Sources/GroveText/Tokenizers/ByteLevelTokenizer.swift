@@ -8,7 +8,9 @@
 /// and within each part the bytes are merged pair by pair, the pair learned first before all
 /// others (Sennrich et al. 2016, arXiv:1508.07909, section 3.2).
 public struct ByteLevelTokenizer: Tokenizer {
+    /// How many ids there are.
     public let vocabularySize: Int
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
     let added: AddedTokens
     /// Whether a section that starts with no space is given one.
@@ -61,13 +63,14 @@ extension ByteLevelTokenizer: SectionTokenizer {
         while start < text.count, ids.count < end {
             let stop = classes.endOfPart(text, from: start)
             let part = text.extracting(start..<stop)
-            let hash = SymbolTable.hash(part)
+            var key = WordKey()
+            for i in part.indices { key.append(part[i]) }
             let limit = end - ids.count
-            if !scratch.words.append(part, hash: hash, limit: limit, to: &ids) {
+            if !scratch.words.append(part, key, limit: limit, to: &ids) {
                 repair(part, into: &scratch.word)
                 merges.encode(scratch.word, queue: &scratch.merging, into: &scratch.ids)
                 ids.append(contentsOf: scratch.ids.prefix(limit))
-                scratch.words.insert(part, hash: hash, scratch.ids)
+                scratch.words.insert(part, key, scratch.ids)
             }
             start = stop
         }

@@ -1,7 +1,10 @@
-/// XLNet's tokenizer: the sentencepiece library's unigram model on words as XLNet cleans them.
+/// XLNet's tokenizer: a sentencepiece unigram model on words as XLNet cleans them.
 ///
 /// The pieces of a word are those of largest likelihood (Kudo 2018, arXiv:1804.10959, section
-/// 3.2). A word starts with `▁` in the vocabulary; words are parted by white space.
+/// 3.2). A word starts with `▁` in the vocabulary; words are parted by white space. Likelihoods
+/// are summed in double precision and word by word, as Hugging Face does; the sentencepiece
+/// library sums in single precision, and then parts `111` as often after the first digit as after
+/// the second.
 public struct SentencePieceTokenizer: Tokenizer {
     /// How texts are cleaned before they are parted.
     public struct Normalization: Sendable, Equatable {
@@ -21,24 +24,26 @@ public struct SentencePieceTokenizer: Tokenizer {
         }
     }
 
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
+    /// How many ids there are.
     public let vocabularySize: Int
     let added: AddedTokens
     let normalization: Normalization
     let characters: CharacterMap?
-    let model: SentencePieceLibrary
+    let pieces: UnigramPieces
     /// Whether a word of this byte and other such needs no cleaning.
     private let isPlain: [Bool]
 
     init(
-        model: SentencePieceLibrary,
+        pieces: UnigramPieces,
         vocabularySize: Int,
         characters: CharacterMap?,
         normalization: Normalization,
         added: AddedTokens,
         layout: TokenLayout
     ) {
-        self.model = model
+        self.pieces = pieces
         self.vocabularySize = vocabularySize
         self.characters = characters
         self.normalization = normalization
@@ -65,20 +70,19 @@ extension SentencePieceTokenizer: SectionTokenizer {
         var i = 0
         while i < section.count, ids.count < end {
             let start = i
-            var state = SymbolTable.hashStart
+            var key = WordKey()
             while i < section.count, !parts(section, at: i) {
-                state = SymbolTable.hash(state, section[i])
+                key.append(section[i])
                 i += 1
             }
             if i > start {
-                let hash = SymbolTable.hashEnd(state)
                 let chunk = section.extracting(start..<i)
                 let limit = end - ids.count
-                if !scratch.words.append(chunk, hash: hash, limit: limit, to: &ids) {
+                if !scratch.words.append(chunk, key, limit: limit, to: &ids) {
                     encodeChunk(chunk, upTo: limit, using: &scratch)
                     ids.append(contentsOf: scratch.ids.prefix(limit))
                     // A short chunk is never cut, so that what is remembered is whole.
-                    scratch.words.insert(chunk, hash: hash, scratch.ids)
+                    scratch.words.insert(chunk, key, scratch.ids)
                 }
             }
             i += 1
@@ -112,7 +116,7 @@ extension SentencePieceTokenizer: SectionTokenizer {
         clean(chunk, using: &scratch)
         let limit = chunk.count > WordCache.longestWord ? limit : .max
         for scalar in scratch.scalars {
-            if scalar.properties.isWhitespace {
+            if TokenScalars.isSpace(scalar) {
                 finishWord(&scratch)
                 if scratch.ids.count >= limit { return }
             } else if scalar == SentencePieceTokenizer.markScalar {
@@ -135,7 +139,7 @@ extension SentencePieceTokenizer: SectionTokenizer {
 
     private func finishWord(_ scratch: inout TokenizerScratch) {
         guard !scratch.word.isEmpty else { return }
-        model.append(scratch.word, to: &scratch.ids)
+        pieces.append(scratch.word, using: &scratch.paths, to: &scratch.ids)
         scratch.word.removeAll(keepingCapacity: true)
     }
 

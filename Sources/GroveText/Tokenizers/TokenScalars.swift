@@ -32,7 +32,14 @@ enum TokenScalars {
         }
     }
 
-    static func isASCIIPunctuation(_ byte: UInt8) -> Bool {
+    /// White space as Rust's `char::is_whitespace`.
+    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? scalar.value == 0x20 || 0x09...0x0D ~= scalar.value
+            : scalar.properties.isWhitespace
+    }
+
+    private static func isASCIIPunctuation(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
         default: false

@@ -170,14 +170,19 @@ extension TokenizerFolder {
         let added = try addedTokens(specials, vocabulary, partsNormalized: true)
         let size = vocabulary.size(with: added)
         try checkSize(size, of: file)
-        let library: SentencePieceLibrary
+        guard let unknown = model.pieces.firstIndex(where: { $0.kind == .unknown }) else {
+            throw InputError("lacks a piece for what is unknown, expected one", place: path(file))
+        }
         let characters: CharacterMap?
         do {
-            library = try SentencePieceLibrary(model.serialized())
             characters = model.characters.isEmpty ? nil : try CharacterMap(model.characters)
         } catch let error as InputError { throw error.at(path(file)) }
         return SentencePieceTokenizer(
-            model: library,
+            pieces: UnigramPieces(
+                vocabulary.table,
+                scores: model.pieces.map(\.score),
+                unknown: Int32(unknown)
+            ),
             vocabularySize: size,
             characters: characters,
             normalization: normalization,

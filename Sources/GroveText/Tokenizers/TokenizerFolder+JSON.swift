@@ -103,7 +103,7 @@ extension TokenizerFolder {
             }
             return UnigramModel.Piece(
                 text: Array(text.utf8),
-                score: Float(score),
+                score: score,
                 kind: id == unknown ? .unknown : .normal
             )
         }

@@ -165,6 +165,8 @@ extension TokenizerFolder {
     /// - Parameters:
     ///   - usual: The special tokens of the family; those the vocabulary lacks are left out.
     ///   - vocabulary: The ids of tokens.
+    ///   - partsNormalized: Whether texts change before they are parted, so that a token to be
+    ///     found after that cannot be found as it stands.
     /// - Returns: The tokens, each once.
     /// - Throws: ``InputError`` where a list is broken or contradicts the vocabulary.
     func addedTokens(

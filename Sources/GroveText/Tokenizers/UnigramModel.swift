@@ -5,7 +5,7 @@ struct UnigramModel: Sendable {
     struct Piece: Sendable, Equatable {
         var text: [UInt8]
         /// The logarithm of its probability.
-        var score: Float
+        var score: Double
         var kind: Kind
     }
 
@@ -62,7 +62,7 @@ struct UnigramModel: Sendable {
             switch (field.number, field.value) {
             case (1, .bytes(let text)): piece.text = Array(text)
             case (2, .number(let bits)):
-                piece.score = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
+                piece.score = Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
             case (3, .number(let kind)):
                 guard let kind = Kind(rawValue: Int(truncatingIfNeeded: kind)) else {
                     throw InputError("a piece of kind \(kind), expected 1 to 6")
@@ -92,29 +92,6 @@ struct UnigramModel: Sendable {
             else { continue }
             pieces[i].score -= 100
         }
-    }
-
-    /// The model for the library: unigram, on words that are cleaned and marked already.
-    ///
-    /// Special tokens are pieces like any other, as in Hugging Face's.
-    func serialized() -> [UInt8] {
-        var message = WireWriter()
-        for piece in pieces {
-            var part = WireWriter()
-            part.append(1, piece.text)
-            part.append(2, piece.score)
-            part.append(3, piece.kind == .unknown ? 2 : 1)
-            message.append(1, part.bytes)
-        }
-        var trainer = WireWriter()
-        trainer.append(3, 1)
-        trainer.append(40, pieces.firstIndex { $0.kind == .unknown } ?? 0)
-        message.append(2, trainer.bytes)
-        var normalizer = WireWriter()
-        normalizer.append(1, Array("identity".utf8))
-        for flag in 3...5 { normalizer.append(flag, 0) }
-        message.append(3, normalizer.bytes)
-        return message.bytes
     }
 }
 
@@ -166,37 +143,5 @@ struct WireReader {
         guard rest.count >= count else { throw ended }
         defer { rest = rest.dropFirst(count) }
         return rest.prefix(count).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
-}
-
-/// Writes the fields of a protocol buffer's message.
-struct WireWriter {
-    private(set) var bytes: [UInt8] = []
-
-    mutating func append(_ field: Int, _ value: Int) {
-        varint(field << 3)
-        varint(value)
-    }
-
-    mutating func append(_ field: Int, _ value: [UInt8]) {
-        varint(field << 3 | 2)
-        varint(value.count)
-        bytes.append(contentsOf: value)
-    }
-
-    mutating func append(_ field: Int, _ value: Float) {
-        varint(field << 3 | 5)
-        for shift in stride(from: UInt32(0), to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> shift))
-        }
-    }
-
-    private mutating func varint(_ value: Int) {
-        var value = value
-        while value >= 0x80 {
-            bytes.append(UInt8(value & 0x7F) | 0x80)
-            value >>= 7
-        }
-        bytes.append(UInt8(value))
     }
 }

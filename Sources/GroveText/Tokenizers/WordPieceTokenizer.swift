@@ -30,7 +30,9 @@ public struct WordPieceTokenizer: Tokenizer {
         }
     }
 
+    /// How many ids there are.
     public let vocabularySize: Int
+    /// What goes around a text's ids and what fills a batch up.
     public let layout: TokenLayout
     let added: AddedTokens
     let normalization: Normalization
@@ -62,17 +64,16 @@ extension WordPieceTokenizer: SectionTokenizer {
         while i < section.count, ids.count < end {
             // Up to the next ASCII white space, which parts words whatever is around it.
             let start = i
-            var state = SymbolTable.hashStart
+            var key = WordKey()
             while i < section.count, !isSeparator(section[i]) {
-                state = SymbolTable.hash(state, section[i])
+                key.append(section[i])
                 i += 1
             }
             if i > start {
-                let hash = SymbolTable.hashEnd(state)
                 let chunk = section.extracting(start..<i)
                 let isKnown = scratch.words.append(
                     chunk,
-                    hash: hash,
+                    key,
                     limit: end - ids.count,
                     to: &ids
                 )
@@ -80,7 +81,7 @@ extension WordPieceTokenizer: SectionTokenizer {
                     encodeChunk(chunk, upTo: end - ids.count, using: &scratch)
                     ids.append(contentsOf: scratch.ids.prefix(end - ids.count))
                     // A short chunk is never cut, so that what is remembered is whole.
-                    scratch.words.insert(chunk, hash: hash, scratch.ids)
+                    scratch.words.insert(chunk, key, scratch.ids)
                 }
             }
             i += 1
@@ -104,7 +105,7 @@ extension WordPieceTokenizer: SectionTokenizer {
         let limit = chunk.count > WordCache.longestWord ? limit : .max
         for scalar in scratch.scalars {
             let isPunctuation = TokenScalars.isPunctuation(scalar)
-            let isSpace = !isPunctuation && scalar.properties.isWhitespace
+            let isSpace = !isPunctuation && TokenScalars.isSpace(scalar)
             if isPunctuation || isSpace {
                 finishWord(&scratch)
                 if scratch.ids.count >= limit { return }
@@ -124,7 +125,7 @@ extension WordPieceTokenizer: SectionTokenizer {
 
     private func finishWord(_ scratch: inout TokenizerScratch) {
         guard !scratch.word.isEmpty else { return }
-        pieces.append(scratch.word, to: &scratch.ids)
+        pieces.append(scratch.word, using: &scratch.hashes, to: &scratch.ids)
         scratch.word.removeAll(keepingCapacity: true)
     }
 
@@ -161,7 +162,7 @@ extension WordPieceTokenizer: SectionTokenizer {
     private func clean(_ scalar: Unicode.Scalar, into scalars: inout [Unicode.Scalar]) {
         if normalization.cleansText {
             guard scalar != "\u{FFFD}", !TokenScalars.isControl(scalar) else { return }
-            guard !scalar.properties.isWhitespace else {
+            guard !TokenScalars.isSpace(scalar) else {
                 scalars.append(" ")
                 return
             }
@@ -228,14 +229,13 @@ struct WordPieces: Sendable {
     }
 
     /// Appends the ids of a word's pieces, or that of the unknown token.
-    func append(_ word: [UInt8], to ids: inout [Int32]) {
+    func append(_ word: [UInt8], using hashes: inout [UInt64], to ids: inout [Int32]) {
         let count = ids.count
         var scalarCount = 0
         for i in word.indices where word[i] & 0xC0 != 0x80 { scalarCount += 1 }
         var start = 0
         while scalarCount <= longestWord, start < word.count {
-            let found = longest(word.span, from: start)
-            guard let found else { break }
+            guard let found = longest(word.span, from: start, using: &hashes) else { break }
             ids.append(found.id)
             start = found.end
         }
@@ -248,21 +248,28 @@ struct WordPieces: Sendable {
     /// The longest piece that starts at an index.
     private func longest(
         _ word: borrowing Span<UInt8>,
-        from start: Int
+        from start: Int,
+        using hashes: inout [UInt64]
     ) -> (id: Int32, end: Int)? {
         let table = start == 0 ? first : continued
         let limit = min(word.count, start + table.longest)
-        var found: (id: Int32, end: Int)?
+        hashes.removeAll(keepingCapacity: true)
         var state = SymbolTable.hashStart
-        var i = start
-        while i < limit {
+        for i in start..<limit {
             state = SymbolTable.hash(state, word[i])
-            i += 1
-            // Only whole scalars.
-            if i < word.count, word[i] & 0xC0 == 0x80 { continue }
-            let piece = word.extracting(start..<i)
-            if let id = table.find(piece, hash: SymbolTable.hashEnd(state)) { found = (id, i) }
+            hashes.append(state)
         }
-        return found
+        var end = limit
+        while end > start {
+            // Only whole scalars.
+            if end == word.count || word[end] & 0xC0 != 0x80 {
+                let hash = SymbolTable.hashEnd(hashes[end - start - 1])
+                if let id = table.find(word.extracting(start..<end), hash: hash) {
+                    return (id, end)
+                }
+            }
+            end -= 1
+        }
+        return nil
     }
 }
