@@ -80,7 +80,7 @@ build_torch_shim() {
     trap 'rm -rf "$scratch"' RETURN
     say "Building the PyTorch shim with $cxx"
     for source in Sources/CTorch/shim/*.cpp; do
-        "$cxx" -std=c++20 -O2 -fPIC -fvisibility=hidden -w -D_GLIBCXX_USE_CXX11_ABI=$abi \
+        "$cxx" -std=c++20 -O3 -fPIC -fvisibility=hidden -w -D_GLIBCXX_USE_CXX11_ABI=$abi \
             -ISources/CTorch/include -ISources/CTorch/shim \
             -isystem "$torch/include" -isystem "$torch/include/torch/csrc/api/include" \
             -c "$source" -o "$scratch/$(basename "$source" .cpp).o" >&2 &

@@ -5,7 +5,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     /// A CUDA device by its number, from 0.
     case cuda(Int)
 
-    /// `cpu`, `cuda:0`, …
+    /// `cpu`, or `cuda:` and the number.
     public var description: String {
         switch self {
         case .cpu: "cpu"

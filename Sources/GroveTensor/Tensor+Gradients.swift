@@ -43,7 +43,7 @@ extension Tensor {
 }
 
 extension Torch {
-    /// Scales gradients down together where their common norm exceeds a maximum (Pascanu et al. 2013).
+    /// Scales gradients down together where their common norm exceeds a maximum (Pascanu 2013).
     ///
     /// - Parameters:
     ///   - tensors: Those whose gradients are meant; those without are passed over.

@@ -63,7 +63,9 @@ extension Tensor {
     /// The number of elements.
     public var count: Int { shape.reduce(1, *) }
 
-    /// The extent of a dimension; below 0 counts from the last. A failed tensor answers 1.
+    /// The extent of a dimension; below 0 counts from the last.
+    ///
+    /// A failed tensor answers 1.
     public func size(_ dimension: Int) -> Int {
         let size = withHandle { Int(ctorch_size($0, Int64(dimension))) }
         precondition(size >= 0, "dimension \(dimension) of a tensor of shape \(shape)")

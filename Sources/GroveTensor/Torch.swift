@@ -93,7 +93,12 @@ extension Torch {
         try bytes.withHandle { try check(ctorch_set_random_state(device.number, $0)) }
     }
 
-    /// Sets how many threads the operations on the CPU use, in this process.
+    /// Sets how many threads the operations on the CPU use.
+    ///
+    /// It holds for operations that this thread calls, and threads that have not called any yet. The
+    /// numbers of 32-bit training do not depend on it.
+    ///
+    /// - Parameter count: From 1.
     public static func setThreads(_ count: Int) { ctorch_set_threads(Int32(count)) }
 
     /// How many threads the operations on the CPU use.

@@ -1,10 +1,21 @@
 // The operations of models, each a call of libtorch's own.
-#include "shim.h"
+#include "ordered.h"
 
-#include <limits>
+#include <ATen/autocast_mode.h>
+
+#include <cmath>
 #include <stdexcept>
 
 namespace shim {
+
+namespace {
+// A number as an operand: whole ones leave a tensor of integers one of integers.
+at::Scalar number(const at::Tensor &t, double value) {
+    if (!t.is_floating_point() && value == std::floor(value) && std::abs(value) < 0x1p53)
+        return at::Scalar(static_cast<int64_t>(value));
+    return at::Scalar(value);
+}
+} // namespace
 
 ctorch_tensor unary(int operation, ctorch_tensor handle) {
     return produce([&] {
@@ -51,9 +62,10 @@ ctorch_tensor binary(int operation, ctorch_tensor first, ctorch_tensor second) {
     });
 }
 
-ctorch_tensor binary_number(int operation, ctorch_tensor first, double b) {
+ctorch_tensor binary_number(int operation, ctorch_tensor first, double second) {
     return produce([&] {
         const auto a = tensor(first);
+        const auto b = number(a, second);
         switch (operation) {
         case CTORCH_ADD: return at::add(a, b);
         case CTORCH_SUBTRACT: return at::sub(a, b);
@@ -70,9 +82,10 @@ ctorch_tensor binary_number(int operation, ctorch_tensor first, double b) {
     });
 }
 
-ctorch_tensor number_binary(int operation, double a, ctorch_tensor second) {
+ctorch_tensor number_binary(int operation, double first, ctorch_tensor second) {
     return produce([&] {
         const auto b = tensor(second);
+        const auto a = number(b, first);
         switch (operation) {
         case CTORCH_SUBTRACT: return at::rsub(b, a);
         case CTORCH_DIVIDE: return at::mul(at::reciprocal(b), a);
@@ -83,7 +96,10 @@ ctorch_tensor number_binary(int operation, double a, ctorch_tensor second) {
 }
 
 ctorch_tensor clamp(ctorch_tensor t, double lower, double upper) {
-    return produce([&] { return at::clamp(tensor(t), at::Scalar(lower), at::Scalar(upper)); });
+    return produce([&] {
+        const auto own = tensor(t);
+        return at::clamp(own, number(own, lower), number(own, upper));
+    });
 }
 
 ctorch_tensor where(ctorch_tensor mask, ctorch_tensor a, ctorch_tensor b) {
@@ -115,13 +131,20 @@ ctorch_tensor einsum(const char *equation, const ctorch_tensor *operands, int64_
 ctorch_tensor reduce(int operation, ctorch_tensor handle, ctorch_dims over, int keep) {
     return produce([&] {
         const auto t = tensor(handle);
-        std::vector<int64_t> all;
-        if (over.count == 0)
-            for (int64_t i = 0; i < t.dim(); i++) all.push_back(i);
-        const auto which = over.count == 0 ? at::IntArrayRef(all) : dims(over);
+        std::vector<int64_t> which(over.at, over.at + over.count);
+        if (which.empty())
+            for (int64_t i = 0; i < t.dim(); i++) which.push_back(i);
+        if (operation == CTORCH_SUM || operation == CTORCH_MEAN) {
+            const bool adds_up_all = static_cast<int64_t>(which.size()) == t.dim();
+            if (adds_up_all && t.is_cpu() && t.is_floating_point()) {
+                auto total = ordered_sum(t);
+                if (operation == CTORCH_MEAN) total = total / static_cast<double>(t.numel());
+                return keep ? total.reshape(std::vector<int64_t>(which.size(), 1)) : total;
+            }
+            return operation == CTORCH_SUM ? at::sum(t, which, keep != 0)
+                                           : at::mean(t, which, keep != 0);
+        }
         switch (operation) {
-        case CTORCH_SUM: return at::sum(t, which, keep != 0);
-        case CTORCH_MEAN: return at::mean(t, which, keep != 0);
         case CTORCH_MAX: return at::amax(t, which, keep != 0);
         case CTORCH_NORM: return at::norm(t, at::Scalar(2), which, keep != 0);
         default: throw std::invalid_argument("unknown reduction");
@@ -140,6 +163,10 @@ ctorch_tensor log_softmax(ctorch_tensor t, int64_t dim) {
 ctorch_tensor layer_norm(ctorch_tensor t, ctorch_tensor weight, ctorch_tensor bias, double epsilon) {
     return produce([&] {
         const auto own = tensor(t), scale = tensor(weight);
+        if (own.is_cpu() && scale.scalar_type() == at::kFloat) {
+            c10::impl::ExcludeDispatchKeyGuard plain(c10::autocast_dispatch_keyset);
+            return ordered_layer_norm(own.to(at::kFloat), scale, optional_tensor(bias), epsilon);
+        }
         return at::layer_norm(own, scale.sizes(), scale, optional_tensor(bias), epsilon);
     });
 }

@@ -54,6 +54,25 @@ extern "C" __attribute__((visibility("default"))) int mkl_serv_intel_cpu_true(vo
     return answer;
 }
 
+// MKL's switch for results that do not depend on the number of threads, where this PyTorch has MKL.
+extern "C" __attribute__((weak)) int mkl_serv_cbwr_set(int setting);
+
+namespace {
+// Runs as the shim is loaded: the switch must be set before MKL's first computation. It costs
+// nothing measurable on products of matrices. An MKL_CBWR of the user's own stays.
+__attribute__((constructor)) void make_mkl_reproducible() {
+#if defined(__x86_64__)
+    constexpr int strict = 0x10000, avx2 = 10, avx512 = 12;
+    if (!mkl_serv_cbwr_set || std::getenv("MKL_CBWR") || !mkl_serv_intel_cpu_true()) return;
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+        mkl_serv_cbwr_set(avx512 | strict);
+    else if (__builtin_cpu_supports("avx2"))
+        mkl_serv_cbwr_set(avx2 | strict);
+#endif
+}
+} // namespace
+
 namespace shim {
 
 namespace {

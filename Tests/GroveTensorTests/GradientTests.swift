@@ -1,0 +1,118 @@
+import GroveTestSupport
+import Testing
+
+@testable import GroveTensor
+
+extension TorchTests {
+    @Suite("Gradients against finite differences")
+    struct GradientTests {
+        @Test("Elementwise functions")
+        func elementwise() throws {
+            let x = variable([2, 3], seed: 1)
+            let y = variable([3], seed: 2)
+            try checkGradients([x, y]) { ($0[0] * $0[1] + $0[0] / ($0[1] + 3)).tanh() }
+            try checkGradients([x]) { $0[0].gelu() + $0[0].gelu(approximate: true).squared() }
+            try checkGradients([x]) { $0[0].sigmoid() * $0[0].exp() + $0[0].softplus() }
+            try checkGradients([x, y]) { (1 - $0[0].power(2)) * ($0[1] - 2).cos() + $0[0].sin() }
+        }
+
+        @Test("Products, softmax, layer norm")
+        func products() throws {
+            let x = variable([4, 3], seed: 3)
+            let w = variable([2, 3], seed: 4)
+            let b = variable([2], seed: 5)
+            try checkGradients([x, w, b]) { $0[0].linear($0[1], $0[2]).softmax() }
+            try checkGradients([x, w]) { $0[0].matmul($0[1].transposed()).logSoftmax(0) }
+            let wide = variable([70, 5], seed: 6)
+            let scale = variable([5], seed: 7)
+            let shift = variable([5], seed: 8)
+            try checkGradients([scale, shift]) {
+                wide.layerNorm($0[0], $0[1], epsilon: 1e-5)
+            }
+            let narrow = variable([3, 5], seed: 9)
+            try checkGradients([narrow, scale, shift]) {
+                $0[0].layerNorm($0[1], $0[2], epsilon: 1e-5)
+            }
+        }
+
+        @Test("Attention, with a mask of numbers or booleans")
+        func attention() throws {
+            let parts = (0..<3).map { variable([1, 2, 3, 2], seed: 10 + $0) }
+            let allowed = Tensor([true, true, false], shape: [1, 1, 1, 3])
+            try checkGradients(parts) { Tensor.attention($0[0], $0[1], $0[2], mask: allowed) }
+            let added = Tensor([0, 0.5, -1] as [Float], shape: [1, 1, 1, 3])
+            try checkGradients(parts) {
+                Tensor.attention($0[0], $0[1], $0[2], mask: added, scale: 0.3)
+            }
+        }
+
+        @Test("Rows of a table, sums, views", arguments: [false, true])
+        func tables(sparse: Bool) throws {
+            let table = variable([4, 3], seed: 20)
+            let ids = Tensor([2, 0, 2] as [Int])
+            try checkGradients([table]) { Tensor.embedding($0[0], ids, sparse: sparse).tanh() }
+            try checkGradients([table]) {
+                $0[0].transposed().narrowed(1, from: 1, count: 2).sum([0]) * $0[0].mean()
+            }
+        }
+
+        @Test("Products with chosen rows: as gathered, with sparse gradients")
+        func rowProducts() throws {
+            let hidden = variable([2, 3], seed: 30)
+            let weight = variable([6, 3], seed: 31)
+            let bias = variable([6], seed: 32)
+            let ids = Tensor([4, 1, 4, -1, 0, 4] as [Int], shape: [2, 3])
+            try checkGradients([hidden, weight, bias]) {
+                Tensor.rowProducts($0[0], weight: $0[1], bias: $0[2], ids: ids).tanh()
+            }
+            try Torch.run {
+                // The same with libtorch's own dense operations.
+                let real = ids.maximum(0)
+                let flat = real.reshaped([6])
+                let rows = weight.indexed(by: flat).reshaped([2, 3, 3])
+                let dense =
+                    Tensor.einsum("bsh,bh->bs", rows, hidden)
+                    + bias.indexed(by: flat).reshaped([2, 3])
+                let logits = Tensor.rowProducts(hidden, weight: weight, bias: bias, ids: ids)
+                let mask = ids.isLess(than: 0)
+                expectClose(
+                    try logits.floats(),
+                    try dense.masked(mask, with: 0).floats(),
+                    absolute: 1e-6
+                )
+                let all = [hidden, weight, bias]
+                all.forEach { $0.clearGradient() }
+                try logits.squared().sum().backward()
+                #expect(weight.gradient?.isSparse == true && bias.gradient?.isSparse == true)
+                let found = try all.map { try #require($0.gradient).dense().floats() }
+                all.forEach { $0.clearGradient() }
+                try dense.masked(mask, with: 0).squared().sum().backward()
+                for (tensor, values) in zip(all, found) {
+                    expectClose(values, try #require(tensor.gradient).floats(), absolute: 1e-6)
+                }
+            }
+        }
+
+        @Test("Nothing is recorded without gradients; autocast lowers products alone")
+        func modes() throws {
+            try Torch.run {
+                let x = variable([4, 4], seed: 40)
+                #expect(!noGrad { x.matmul(x) }.requiresGradient)
+                #expect(x.matmul(x).requiresGradient)
+                #expect(!x.matmul(x).detached().requiresGradient)
+                let (product, normed) = autocast(.bfloat16, on: .cpu) {
+                    (x.matmul(x), x.matmul(x).layerNorm(.ones([4]), nil, epsilon: 1e-5))
+                }
+                #expect(product.type == .bfloat16 && normed.type == .float32)
+                #expect(autocast(.float32, on: .cpu) { x.matmul(x) }.type == .float32)
+                #expect(x.matmul(x).type == .float32)
+                expectClose(
+                    try product.floats(),
+                    try x.matmul(x).floats(),
+                    relative: 0.02,
+                    absolute: 0.02
+                )
+            }
+        }
+    }
+}
