@@ -1,10 +1,8 @@
-import GroveBase
-
 /// A JSON value whose objects keep their order and whose numbers keep their kind.
 ///
 /// `1` and `1.0` stay apart and whole numbers are exact to 64 bits, so that what
 /// ``JSONValue/canonical`` wrote is read back as the very same value.
-indirect enum OrderedJSON: Equatable {
+package indirect enum OrderedJSON: Equatable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -13,23 +11,29 @@ indirect enum OrderedJSON: Equatable {
     case array([OrderedJSON])
     case object([Member])
 
-    struct Member: Equatable {
-        let name: String
-        let value: OrderedJSON
+    package struct Member: Equatable {
+        package let name: String
+        package let value: OrderedJSON
         /// The line the name stands on, counted from 1.
-        let line: Int
+        package let line: Int
+
+        package init(name: String, value: OrderedJSON, line: Int) {
+            self.name = name
+            self.value = value
+            self.line = line
+        }
     }
 
     /// Parses a text.
     ///
     /// - Throws: ``InputError`` with the line.
-    init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         var reader = JSONReader(bytes: Array(text.utf8))
         self = try reader.document()
     }
 
     /// The same value without the order.
-    var value: JSONValue {
+    package var value: JSONValue {
         switch self {
         case .null: .null
         case .bool(let value): .bool(value)
@@ -79,7 +83,8 @@ private struct JSONReader {
 
     private mutating func object() throws -> OrderedJSON {
         var members: [OrderedJSON.Member] = []
-        var names: Set<String> = []
+        // By bytes: two names that Unicode calls equivalent are two names.
+        var names: Set<[UInt8]> = []
         position += 1
         if take("}") { return .object([]) }
         repeat {
@@ -89,7 +94,7 @@ private struct JSONReader {
                 throw unexpected("a name in quotes")
             }
             let name = try string()
-            guard names.insert(name).inserted else {
+            guard names.insert(Array(name.utf8)).inserted else {
                 throw InputError("name '\(name)' occurs twice in an object", line: line)
             }
             guard take(":") else { throw unexpected("':' after '\(name)'") }

@@ -1,8 +1,6 @@
 import GroveBase
 import Testing
 
-@testable import GroveStore
-
 @Suite struct JSONReaderTests {
     @Test(arguments: [
         JSONValue.integer(.max), .integer(.min), .number(1), .number(-0.0), .number(1e300),
@@ -20,6 +18,15 @@ import Testing
     @Test func `Escapes and surrogate pairs are read`() throws {
         let text = #""\u00e9\ud83c\udf33\/\b\f\n""#
         #expect(try OrderedJSON(parsing: text) == .string("é\u{1F333}/\u{8}\u{C}\n"))
+    }
+
+    @Test func `Names that only Unicode calls equal are two names`() throws {
+        let json = try OrderedJSON(parsing: #"{"\u00e9": 1, "e\u0301": 2}"#)
+        guard case .object(let members) = json else {
+            Issue.record("no object: \(json)")
+            return
+        }
+        #expect(members.map { Array($0.name.utf8) } == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
     }
 
     @Test func `Objects keep their order and know their lines`() throws {
