@@ -33,7 +33,11 @@ extension DatasetCatalog {
         progress.begin("build \(name)", total: 3)
         defer { progress.end() }
         let source = try buildSource(manifest)
-        let wordNet = try WordNet(folder: source, workers: workers)
+        let wordNet = try WordNet(
+            folder: source,
+            classes: manifest.buildClasses,
+            workers: workers
+        )
         progress.advance(1)
         let dataset = wordNetDataset(
             wordNet,

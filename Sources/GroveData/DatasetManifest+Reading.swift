@@ -34,6 +34,7 @@ extension DatasetManifest {
         guard let format = DatasetFormat(rawValue: word) else {
             throw formatNode.error("unknown format '\(word)'")
         }
+        let build = try readBuild(format == .synthetic ? nil : root["build"])
         return DatasetManifest(
             name: name,
             title: try required("title").text("title"),
@@ -46,7 +47,8 @@ extension DatasetManifest {
             files: try readFiles(root["files"], format),
             policy: try readPolicy(root),
             labelLines: try readLabelLines(root["label-lines"]),
-            buildSource: format == .synthetic ? nil : try readBuild(root["build"]),
+            buildSource: build.source,
+            buildClasses: build.classes,
             shape: format == .synthetic ? try SyntheticShape(manifest: required("build")) : nil,
             propensity: try readPropensity(root["propensity"]),
             expected: try readExpected(root["expect"]),
@@ -94,10 +96,19 @@ extension DatasetManifest {
         return style
     }
 
-    private static func readBuild(_ node: YAMLNode?) throws -> String? {
-        guard let node else { return nil }
-        _ = try node.mapping("build", keys: ["source"])
-        return try node["source"]?.text("build.source")
+    private static func readBuild(_ node: YAMLNode?) throws
+        -> (source: String?, classes: [WordClass])
+    {
+        guard let node else { return (nil, WordClass.allCases) }
+        _ = try node.mapping("build", keys: ["source", "classes"])
+        let classes = try node["classes"]?.items.map { item in
+            let word = try item.choice("build.classes", of: WordClass.allCases.map(\.rawValue))
+            return WordClass(rawValue: word) ?? .noun
+        }
+        guard classes?.isEmpty != true else {
+            throw (node["classes"] ?? node).error("build.classes must not be an empty list")
+        }
+        return (try node["source"]?.text("build.source"), classes ?? WordClass.allCases)
     }
 
     private static func readPropensity(_ node: YAMLNode?) throws -> PropensityConstants {

@@ -57,6 +57,8 @@ public struct DatasetManifest: Sendable {
     public let labelLines: LabelLineStyle
     /// The folder a builder reads, for formats that are built from something.
     public let buildSource: String?
+    /// The word classes of a WordNet whose synsets are built in.
+    public let buildClasses: [WordClass]
     /// The size of a synthetic dataset.
     public let shape: SyntheticShape?
     /// The constants of the propensity-scored metrics.
@@ -90,4 +92,12 @@ public struct LabelLineStyle: Sendable, Equatable {
 
     /// Creates the default: names, separated by spaces.
     public init() {}
+}
+
+/// A class of words in WordNet that has hypernyms.
+public enum WordClass: String, Sendable, CaseIterable {
+    /// Nouns, in `data.noun`.
+    case noun
+    /// Verbs, in `data.verb`.
+    case verb
 }

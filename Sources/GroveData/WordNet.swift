@@ -21,12 +21,21 @@ struct WordNet: Sendable {
 
     /// Reads a WordNet folder.
     ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - classes: The word classes to read.
+    ///   - workers: The threads.
     /// - Throws: ``InputError`` with file and line.
-    init(folder: String, workers: Workers) throws {
+    init(
+        folder: String,
+        classes: [WordClass] = WordClass.allCases,
+        workers: Workers
+    ) throws {
         var all: [Synset] = []
         var places: [(path: String, lineCount: Int)] = []
-        for (file, letter) in [("data.noun", "n"), ("data.verb", "v")] {
-            let path = folder + "/" + file
+        for wordClass in WordClass.allCases where classes.contains(wordClass) {
+            let letter = String(wordClass.rawValue.prefix(1))
+            let path = folder + "/data." + wordClass.rawValue
             let bytes = try readBytes(path)
             let blocks = try parseBlocks(bytes, path, workers: workers) { range in
                 var block: [Synset] = []
