@@ -1,3 +1,4 @@
+import GroveBase
 import GroveSpec
 import GroveStore
 
