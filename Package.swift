@@ -76,7 +76,8 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "GroveTensor", "CKernels",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "GroveTensor",
+                "CKernels",
             ]
         ),
         .executableTarget(
