@@ -31,7 +31,7 @@ struct ModelStage: Sendable {
         self.inputs = inputs
         let key = StageKey(
             stage: inputs.matcherOnly ? "matcher" : "model",
-            version: 1,
+            version: 2,
             parameters: ["matcher": inputs.settings.matcher.trainingJSON],
             inputs: [
                 "labels": inputs.labels.key, "features": inputs.features.key,
@@ -110,7 +110,7 @@ final class PartTraining: Sendable {
         Stage(
             key: StageKey(
                 stage: "model-part",
-                version: 1,
+                version: 2,
                 parameters: [
                     "level": .integer(level), "first": .integer(parents.lowerBound),
                     "end": .integer(parents.upperBound),
