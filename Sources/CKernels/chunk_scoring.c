@@ -5,11 +5,17 @@
 
 typedef float sixteen __attribute__((vector_size(64)));
 typedef float unaligned __attribute__((vector_size(64), aligned(4)));
+
+/* The instances whose dense features are added together. */
+enum { TOGETHER = 4 };
+
 /* How rows with a place for every child are added: one, or all of a chunk that has no others. */
 typedef struct {
     void (*dense)(const sixteen *row, float x, int64_t width, float *sums);
     void (*level)(const linear_weights *w, const uint32_t *rows, const float *xs, int count,
                   float *sums);
+    void (*block)(const float *weights, int64_t stride, int64_t rows, const float *const *xs,
+                  float (*sums)[256]);
 } additions;
 
 #define PASTE2(a, b) a##_##b
@@ -21,10 +27,13 @@ typedef struct {
 static additions best_additions(void) {
 #if defined(__x86_64__)
     const int isa = ckernels_best_isa();
-    if (isa == CKERNELS_AVX512) return (additions){add_dense_avx512, add_level_avx512};
-    if (isa == CKERNELS_AVX2) return (additions){add_dense_avx2, add_level_avx2};
+    if (isa == CKERNELS_AVX512) return (additions){add_dense_avx512, add_level_avx512,
+                                                   add_block_avx512};
+    if (isa == CKERNELS_AVX2) return (additions){add_dense_avx2, add_level_avx2,
+                                                 add_block_avx2};
 #endif
-    return (additions){add_dense_baseline, add_level_baseline};
+    return (additions){add_dense_baseline, add_level_baseline,
+                               add_block_baseline};
 }
 
 static inline __attribute__((always_inline)) void add_row(const linear_weights *w, uint32_t row,
@@ -132,35 +141,102 @@ static void lay_out(const linear_weights *w, int64_t pair_count, dense_rows *den
     }
 }
 
-void linear_score_pairs(const linear_matrix *m, const linear_weights *w, float bias, int post,
-                        int power, const linear_pair *pairs, int64_t pair_count, uint32_t *map,
-                        float *scores) {
+/* The rows of the features that every instance has: a chunk's last. */
+typedef struct {
+    int64_t first, count;   /* which rows of the chunk */
+    uint32_t first_feature;
+    int64_t features;       /* how many features there are, rows or not */
+    const float *weights;   /* (features, stride), laid out; null where few instances need them */
+    int64_t stride;
+} dense_tail;
+
+/* Finds the rows, and lays them out with a place for every feature and child if there are instances
+   enough to use them. */
+static dense_tail find_tail(const linear_matrix *m, int64_t dense_count, const linear_weights *w,
+                            int64_t pair_count, float *room) {
+    dense_tail tail = {.first = w->feature_count, .features = dense_count};
+    tail.first_feature = (uint32_t)(m->column_count - dense_count);
+    if (!dense_count || !w->feature_count) return tail;
+    tail.first = seek(w->features, 0, w->feature_count, tail.first_feature);
+    tail.count = w->feature_count - tail.first;
+    if (tail.count == dense_count && w->dense) {
+        tail.weights = w->dense + tail.first * w->stride;
+        tail.stride = w->stride;
+        return tail;
+    }
+    const uint32_t before = tail.first ? w->row_ends[tail.first - 1] : 0;
+    const int64_t weights = tail.count ? w->row_ends[w->feature_count - 1] - before : 0;
+    tail.stride = (w->width + 15) & ~15;
+    if (pair_count < 2 * TOGETHER || 8 * weights < dense_count * tail.stride) return tail;
+    memset(room, 0, 4 * (size_t)(dense_count * tail.stride));
+    for (int64_t r = tail.first, k = before; r < w->feature_count; r++) {
+        float *row = room + (w->features[r] - tail.first_feature) * tail.stride;
+        for (; k < w->row_ends[r]; k++) row[w->columns[k]] = w->values[k];
+    }
+    tail.weights = room;
+    return tail;
+}
+
+/* Adds the dense features of some instances. */
+static void add_tail(const dense_tail *tail, const linear_weights *w, additions add,
+                     const float *const *xs, int count, float (*sums)[256]) {
+    if (tail->weights) {
+        add.block(tail->weights, tail->stride, tail->features, xs, sums);
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        for (int64_t r = tail->first; r < tail->first + tail->count; r++)
+            add_row(w, (uint32_t)r, xs[i][w->features[r] - tail->first_feature], sums[i]);
+}
+
+/* Adds the other features of an instance, looked up in the chunk's sorted ones. */
+static void add_found(const linear_weights *w, const uint32_t *columns, const float *values,
+                      ptrdiff_t count, float *sums) {
+    int64_t row = 0;
+    for (ptrdiff_t k = 0; k < count && row < w->feature_count; k++) {
+        row = seek(w->features, row, w->feature_count, columns[k]);
+        if (row < w->feature_count && w->features[row] == columns[k])
+            add_row(w, (uint32_t)row, values[k], sums);
+    }
+}
+
+void linear_score_pairs(const linear_matrix *m, int64_t dense_count, const linear_weights *weights,
+                        float bias, int post, int power, const linear_pair *pairs,
+                        int64_t pair_count, uint32_t *map, float *room, float *scores) {
+    const dense_tail tail = find_tail(m, dense_count, weights, pair_count, room);
+    linear_weights sparse = *weights;
+    sparse.feature_count = tail.first;
     int64_t nonzeros = 0;
     for (int64_t p = 0; p < pair_count; p++)
         nonzeros += m->row_offsets[pairs[p].instance + 1] - m->row_offsets[pairs[p].instance];
+    nonzeros -= pair_count * dense_count;
     /* A table from feature to row pays once the look-ups outnumber its entries. */
-    const bool tabled = 8 * nonzeros > w->feature_count;
+    const bool tabled = 8 * nonzeros > sparse.feature_count;
     dense_rows dense;
     dense.add = best_additions();
-    if (tabled) lay_out(w, pair_count, &dense, map);
-    float sums[256] __attribute__((aligned(64)));
-    for (int64_t p = 0; p < pair_count; p++) {
-        const ptrdiff_t start = m->row_offsets[pairs[p].instance];
-        const ptrdiff_t end = m->row_offsets[pairs[p].instance + 1];
+    if (tabled) lay_out(&sparse, pair_count, &dense, map);
+    float sums[TOGETHER][256] __attribute__((aligned(64)));
+    for (int64_t p = 0; p < pair_count; p += TOGETHER) {
+        const int count = pair_count - p < TOGETHER ? (int)(pair_count - p) : TOGETHER;
+        const float *xs[TOGETHER];
         memset(sums, 0, sizeof sums);
-        if (tabled) {
-            add_rows(w, &dense, map, m->columns + start, m->values + start, end - start, sums);
-        } else {
-            int64_t row = 0;
-            for (ptrdiff_t k = start; k < end && row < w->feature_count; k++) {
-                row = seek(w->features, row, w->feature_count, m->columns[k]);
-                if (row < w->feature_count && w->features[row] == m->columns[k])
-                    add_row(w, (uint32_t)row, m->values[k], sums);
-            }
+        for (int i = 0; i < TOGETHER; i++) {
+            /* Where instances are missing the last stands in; its sums are not read twice. */
+            const uint32_t instance = pairs[p + (i < count ? i : count - 1)].instance;
+            const ptrdiff_t start = m->row_offsets[instance];
+            const ptrdiff_t length = m->row_offsets[instance + 1] - start - dense_count;
+            xs[i] = m->values + start + length;
+            if (i >= count) continue;
+            if (tabled)
+                add_rows(&sparse, &dense, map, m->columns + start, m->values + start, length,
+                         sums[i]);
+            else add_found(&sparse, m->columns + start, m->values + start, length, sums[i]);
         }
-        linear_transform(w->biases, w->width, bias, post, power, pairs[p].parent_score, sums,
-                         scores + pairs[p].out);
+        if (dense_count) add_tail(&tail, weights, dense.add, xs, count, sums);
+        for (int i = 0; i < count; i++)
+            linear_transform(weights->biases, weights->width, bias, post, power,
+                             pairs[p + i].parent_score, sums[i], scores + pairs[p + i].out);
     }
     if (tabled)
-        for (int64_t r = 0; r < w->feature_count; r++) map[w->features[r]] = 0;
+        for (int64_t r = 0; r < sparse.feature_count; r++) map[weights->features[r]] = 0;
 }

@@ -11,7 +11,7 @@
    all such features of a row together add y_i alpha_i own_i to its margin. */
 typedef struct {
     int64_t start;         /* where the row starts in features and values */
-    uint32_t length;       /* its nonzeros, own features excluded */
+    uint32_t length;       /* its nonzeros, dense and own features excluded */
     float own;             /* the sum of squares over features that no other row has */
     float terms[2];        /* ||x||^2 twice; or 1 / QD as a negative and as a positive, where a
                               hinge has no costs of its own for every row and lane */
@@ -25,6 +25,9 @@ typedef struct {
     lane_row *rows;
     const uint32_t *features;
     const float *values;
+    /* The last features with weights may be in every row: their values follow a row's others, in
+       order, and no feature numbers are stored for them. */
+    uint32_t dense_count;
     /* The labels: bit l of a mask is lane l. */
     uint32_t live;            /* the lanes in use */
     const float *costs;       /* (rows, lanes) costs C_i; null: the two below */
@@ -35,10 +38,12 @@ typedef struct {
     uint64_t seed;
     /* Working memory. */
     float *weights;           /* (features, lanes), zero at the start; the result */
+    float *dense_weights;     /* those of the dense features, its last */
     float *bias_weights;      /* (lanes), zero at the start; the result */
     float *alpha;             /* (rows, lanes), zero at the start */
     double *dual;             /* (rows, lanes, 2), logistic only */
     uint32_t *order;          /* (rows) and a few more that may be read */
+    uint8_t *rests;           /* (rows) how many passes leave the row out, hinges only */
     /* What it took. */
     int passes;
     bool converged;
@@ -60,8 +65,8 @@ typedef struct {
 int64_t lane_harvest(float *weights, int64_t first, int64_t end, float threshold,
                      const uint8_t *children, lane_weight *out, int lanes, int isa);
 
-/* The same for the features that only one row has, which follow its others up to where the next
-   row starts. */
+/* The same for the features that only one row has, which follow all its others up to where the
+   next row starts. */
 int64_t lane_harvest_own(const lane_block *block, int64_t row, float threshold,
                          const uint8_t *children, lane_weight *out, int lanes, int isa);
 #endif

@@ -39,6 +39,27 @@ static int64_t collect_active(const lane_block *b, uint32_t live) {
     return count;
 }
 
+/* A row that violates no live lane's optimality by more than this share of epsilon is settled: it
+   rests for some passes while the others go on. After the first pass most rows are settled in most
+   passes. The stopping test of a pass is over the rows it visits; the others were well within
+   epsilon when they were last seen, at most REST passes ago. */
+#define SETTLED 0.25f
+enum { REST = 2, GONE = 255 /* no live lane trains on the row any more */ };
+
+/* The rows to visit in a pass, ascending, and four more that may be prefetched; the rest of the
+   others is a pass shorter. */
+static int64_t collect_awake(lane_block *b) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < b->row_count; i++) {
+        const uint8_t rest = b->rests[i];
+        b->order[count] = (uint32_t)i;
+        count += rest == 0;
+        b->rests[i] = (uint8_t)(rest - (rest != 0 && rest != GONE));
+    }
+    for (int k = 0; k < 4; k++) b->order[count + k] = 0;
+    return count;
+}
+
 #define PASTE2(a, b, c) a##_##b##_##c
 #define PASTE(a, b, c) PASTE2(a, b, c)
 #define NAME(stem) PASTE(stem, LANES, ISA)

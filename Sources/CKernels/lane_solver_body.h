@@ -26,7 +26,8 @@ static inline __attribute__((always_inline)) F NAME(select)(I lanes, F yes, F no
 
 static inline __attribute__((always_inline)) F NAME(splat)(float x) { return (F){0} + x; }
 
-/* x·W of one row: four running sums, so that an addition need not wait for the one before. */
+/* x·W of one row: four running sums, so that an addition need not wait for the one before. The
+   features that every row has come last, their weights side by side. */
 static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b,
                                                          const lane_row *row) {
     const uint32_t *features = b->features + row->start;
@@ -51,6 +52,16 @@ static inline __attribute__((always_inline)) F NAME(dot)(const lane_block *b,
     }
 #undef FOUR
     for (; k < length; k++) s0 += weights[features[k]] * values[k];
+    const F *dense = (const F *)b->dense_weights;
+    const F *const end = dense + b->dense_count;
+    values += length;
+    for (; end - dense >= 4; dense += 4, values += 4) {
+        s0 += dense[0] * values[0];
+        s1 += dense[1] * values[1];
+        s2 += dense[2] * values[2];
+        s3 += dense[3] * values[3];
+    }
+    for (; dense < end; dense++, values++) s0 += *dense * *values;
     return (s0 + s1) + (s2 + s3);
 }
 
@@ -61,6 +72,10 @@ static inline __attribute__((always_inline)) void NAME(add)(const lane_block *b,
     const uint32_t length = row->length;
     F *weights = (F *)b->weights;
     for (uint32_t k = 0; k < length; k++) weights[features[k]] += delta * values[k];
+    F *dense = (F *)b->dense_weights;
+    const uint32_t count = b->dense_count;
+    values += length;
+    for (uint32_t k = 0; k < count; k++) dense[k] += delta * values[k];
 }
 
 /* Rows come in random order, so the cache must be told: four rows ahead the row itself, two ahead
@@ -74,6 +89,8 @@ static inline __attribute__((always_inline)) void NAME(prefetch)(const lane_bloc
         __builtin_prefetch(b->features + near->start + k);
         __builtin_prefetch(b->values + near->start + k);
     }
+    const float *dense = b->values + near->start + near->length;
+    for (uint32_t k = 0; k < b->dense_count; k += 16) __builtin_prefetch(dense + k);
     if (!b->prefetches) return;
     const lane_row *next = b->rows + b->order[i + 1];
     for (uint32_t k = 0; k < next->length && k < 64; k++)
@@ -112,7 +129,7 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     const F alpha = ((const F *)b->alpha)[index];
     const F own = (F)((I)alpha ^ sign) * row->own;
     const F margin = (NAME(dot)(b, row) + own) + s->bias_weights * b->bias;
-    b->visited += row->length;
+    b->visited += row->length + b->dense_count;
     F gradient = (F)((I)margin ^ sign) - 1.0f;
     F limit = infinity;
     if (b->loss == LINEAR_SQUARED_HINGE) gradient += alpha * (0.5f / cost);
@@ -125,6 +142,8 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
     projected = NAME(select)(at_limit & (gradient < zero), zero, projected);
     s->maximum = NAME(select)(kept & (projected > s->maximum), projected, s->maximum);
     s->minimum = NAME(select)(kept & (projected < s->minimum), projected, s->minimum);
+    const F violation = (F)((I)projected & ((I){0} + INT32_MAX));
+    if (!NAME(mask_of)(kept & (violation > b->epsilon * SETTLED))) b->rests[index] = REST;
     F moved = alpha - gradient * inverse;
     moved = NAME(select)(moved > zero, moved, zero);
     moved = NAME(select)(moved < limit, moved, limit);
@@ -134,7 +153,7 @@ static inline __attribute__((always_inline)) void NAME(step)(lane_block *b, int6
         ((F *)b->alpha)[index] = moved;
         s->bias_weights += delta * b->bias;
         NAME(add)(b, row, delta);
-        b->updated += row->length;
+        b->updated += row->length + b->dense_count;
     }
     const uint32_t gone = NAME(mask_of)(shrink);
     if (gone) {
@@ -175,27 +194,24 @@ static void NAME(solve_hinge)(lane_block *b) {
         row->active = row->member & (uint16_t)b->live;
     }
     uint64_t random = b->seed;
-    int64_t count = collect_active(b, s.live);
+    memset(b->rests, 0, (size_t)b->row_count);
     for (b->passes = 0; b->passes < b->iterations && s.live;) {
         b->passes++;
+        const int64_t count = collect_awake(b);
         shuffle(b->order, count, &random);
         s.maximum = -infinity;
         s.minimum = infinity;
-        for (int64_t i = 0; i < count;) {
+        for (int64_t i = 0; i < count; i++) {
             const int64_t row = b->order[i];
-            if (b->rows[row].active & s.live) {
-                NAME(prefetch)(b, i);
-                NAME(step)(b, row, &s, infinity);
-                i++;
-            } else {
-                b->order[i] = b->order[--count];
-            }
+            NAME(prefetch)(b, i);
+            if (b->rows[row].active & s.live) NAME(step)(b, row, &s, infinity);
+            else b->rests[row] = GONE;
         }
         const uint32_t again = NAME(judge)(b, &s);
         if (!again) continue;
         for (int64_t i = 0; i < b->row_count; i++)
             b->rows[i].active |= b->rows[i].member & (uint16_t)again;
-        count = collect_active(b, s.live);
+        memset(b->rests, 0, (size_t)b->row_count);
     }
     b->converged = !s.live;
     memcpy(b->bias_weights, &s.bias_weights, sizeof s.bias_weights);
@@ -270,8 +286,8 @@ static void NAME(solve_logistic)(lane_block *b) {
             const lane_row *entry = b->rows + row;
             const uint32_t member = entry->active & live, positive = entry->positive;
             const F margin = NAME(dot)(b, entry) + bias_weights * b->bias;
-            b->visited += entry->length;
-            b->updated += entry->length;
+            b->visited += entry->length + b->dense_count;
+            b->updated += entry->length + b->dense_count;
             const double square = (double)entry->terms[0] + (double)b->bias * b->bias;
             F delta = {0};
             for (int l = 0; l < LANES; l++) {
@@ -326,7 +342,7 @@ static int64_t NAME(harvest_own)(const lane_block *b, int64_t index, float thres
     const I sign = ~NAME(lanes_of)(row->positive) & ((I){0} + INT32_MIN);
     const F alpha = (F)((I)((const F *)b->alpha)[index] ^ sign);
     int64_t count = 0;
-    for (int64_t k = row->start + row->length; k < row[1].start; k++) {
+    for (int64_t k = row->start + row->length + b->dense_count; k < row[1].start; k++) {
         const F weight = alpha * b->values[k];
         const F size = (F)((I)weight & magnitude);
         uint32_t mask = NAME(mask_of)((size >= threshold) & (size > zero));

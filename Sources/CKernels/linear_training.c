@@ -122,7 +122,7 @@ static void keep_weights(linear_scratch *s, const lane_block *b, const linear_se
     }
     for (int64_t i = 0; i < b->row_count && !s->local_is_global; i++) {
         const lane_row *row = b->rows + i;
-        const int64_t own = row[1].start - row->start - row->length;
+        const int64_t own = row[1].start - row->start - row->length - b->dense_count;
         if (!own) continue;
         lane_weight *kept = room_for(s, own * lanes);
         if (!kept) return;
@@ -146,9 +146,11 @@ static bool prepare_block(linear_scratch *s, const linear_chunk *c,
     b->weights = reserve(s, WEIGHTS, 4 * (size_t)s->shared_count * lanes + 64, false);
     b->alpha = reserve(s, ALPHA, 4 * count * lanes + 64, false);
     b->order = reserve(s, ORDER, 4 * (count + 8), false);
+    b->rests = reserve(s, RESTS, count, false);
     if (c->positive_relevance) reserve(s, COSTS, 4 * count * lanes + 64, false);
     if (settings->loss == LINEAR_LOGISTIC) b->dual = reserve(s, DUAL, 16 * count * lanes + 64, false);
     if (s->failed) return false;
+    b->dense_weights = b->weights + (s->shared_count - b->dense_count) * lanes;
     b->prefetches = 4 * s->shared_count * lanes > 1 << 20;
     memset(b->alpha, 0, 4 * count * lanes);
     return true;

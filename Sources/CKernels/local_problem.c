@@ -75,6 +75,25 @@ void linear_row_squares(const linear_matrix *m, int64_t first, int64_t count, fl
     }
 }
 
+int64_t linear_dense_columns(const linear_matrix *m) {
+    enum { LEAST = 16 };
+    int64_t count = m->row_count > 0 ? m->column_count : 0;
+    for (int64_t i = 0; i < m->row_count && count >= LEAST; i++) {
+        const uint32_t *end = m->columns + m->row_offsets[i + 1];
+        const int64_t length = m->row_offsets[i + 1] - m->row_offsets[i];
+        if (count > length) count = length;
+        /* Columns ascend, so that the k-th last is column_count - k only if those behind it are the
+           last ones too. */
+        int64_t low = 0;
+        while (low < count) {
+            const int64_t middle = (low + count + 1) / 2;
+            if (end[-middle] == m->column_count - middle) low = middle;
+            else count = middle - 1;
+        }
+    }
+    return count >= LEAST ? count : 0;
+}
+
 int64_t gather_rows(linear_scratch *s, const linear_chunk *c) {
     int64_t extra = 0;
     if (!c->positives_within) {
@@ -120,8 +139,9 @@ static uint32_t rank_of(const uint64_t *bits, const uint32_t *ranks, uint32_t fe
 }
 
 /* Copies the rows' features. Those of several rows come first in a row, numbered in ascending order
-   among themselves: they have weights. Those of this row alone follow, numbered among all. With
-   `fold` false all count as shared. */
+   among themselves: they have weights. The dense ones are the last of these, and only their values
+   are copied. Those of this row alone follow, numbered among all. With `fold` false all count as
+   shared. */
 static void renumber_features(linear_scratch *s, const linear_matrix *m, lane_block *b,
                               int64_t nonzeros, bool fold) {
     const int64_t words = (m->column_count + 63) / 64;
@@ -140,13 +160,18 @@ static void renumber_features(linear_scratch *s, const linear_matrix *m, lane_bl
             shared[feature >> 6] |= fold ? seen[feature >> 6] & bit : bit;
             seen[feature >> 6] |= bit;
         }
+    for (int64_t f = m->column_count - b->dense_count; f < m->column_count; f++) {
+        seen[f >> 6] |= 1ull << (f & 63);
+        shared[f >> 6] |= 1ull << (f & 63);
+    }
     s->feature_count = rank_words(seen, words, seen_ranks);
     s->shared_count = rank_words(shared, words, shared_ranks);
     int64_t next = 0;
     for (lane_row *row = b->rows; row < end; row++) {
         const int64_t start = row->start;
         const uint32_t length = row->length;
-        int64_t last = next + length;
+        const int64_t end_of_row = next + length + b->dense_count;
+        int64_t last = end_of_row;
         double own = 0;
         row->start = next;
         for (uint32_t k = 0; k < length; k++) {
@@ -163,7 +188,8 @@ static void renumber_features(linear_scratch *s, const linear_matrix *m, lane_bl
         }
         row->length = (uint32_t)(next - row->start);
         row->own = (float)own;
-        next = row->start + length;
+        memcpy(values + next, m->values + start + length, 4 * (size_t)b->dense_count);
+        next = end_of_row;
     }
     b->rows[b->row_count].start = next;
     uint32_t *names = reserve(s, FEATURE_NAMES, 4 * (size_t)s->feature_count + 4, false);
@@ -195,14 +221,16 @@ void gather_features(linear_scratch *s, const linear_chunk *c, lane_block *b, bo
     const uint32_t *names = s->arenas[ROW_NAMES].bytes;
     lane_row *rows = reserve(s, ROWS, sizeof *rows * (size_t)(count + 1), false);
     if (s->failed) return;
+    /* The features of a single row are its own, the dense ones too. */
+    b->dense_count = fold && count < 2 ? 0 : (uint32_t)c->dense_count;
     int64_t nonzeros = 0;
     for (int64_t i = 0; i < count; i++) {
-        const int64_t start = m->row_offsets[names[i]];
-        const uint32_t length = (uint32_t)(m->row_offsets[names[i] + 1] - start);
+        const int64_t start = m->row_offsets[names[i]], end = m->row_offsets[names[i] + 1];
+        const uint32_t length = (uint32_t)(end - start) - b->dense_count;
         const float square = c->squares[names[i]];
         rows[i] = (lane_row){.start = start, .length = length, .terms = {square, square}};
         if (b->loss != LINEAR_LOGISTIC && !c->positive_relevance) invert_terms(rows + i, b);
-        nonzeros += length;
+        nonzeros += end - start;
     }
     b->rows = rows;
     s->local_is_global = 4 * nonzeros >= m->row_offsets[m->row_count];

@@ -61,6 +61,19 @@ struct Beams: Sendable {
     }
 }
 
+/// What one thread needs to score the children of a chunk.
+struct ScoringTable: Sendable {
+    /// For each feature its row in the chunk; all zero between uses.
+    let rows: SharedBuffer<UInt32>
+    /// Room for a chunk's weights of the features that every instance has.
+    let room: SharedBuffer<Float>
+
+    init(featureCount: Int, denseCount: Int) {
+        rows = SharedBuffer(repeating: 0, count: featureCount)
+        room = SharedBuffer(count: denseCount * LinearLevel.maximumWidth)
+    }
+}
+
 /// A walk of many instances down a model's levels.
 ///
 /// At every level the (instance, cluster) pairs are grouped by cluster, so that a cluster's weights
@@ -70,8 +83,9 @@ struct BeamSearch: Sendable {
     let model: LinearModel
     let features: CSRMatrix
     let workers: Workers
-    /// Tables from feature to row, all zero between uses.
-    private let tables: Pool<SharedBuffer<UInt32>>
+    private let tables: Pool<ScoringTable>
+    /// How many of the last features every instance has.
+    let denseCount: Int
     /// The levels whose rows are so full that they are added as vectors; nil for the others.
     let dense: [DenseLevel?]
 
@@ -89,7 +103,9 @@ struct BeamSearch: Sendable {
         self.features = features
         self.workers = workers
         let size = features.columnCount
-        tables = Pool { SharedBuffer(repeating: 0, count: size) }
+        let denseCount = ChunkTrainer.denseCount(features)
+        self.denseCount = denseCount
+        tables = Pool { ScoringTable(featureCount: size, denseCount: denseCount) }
         dense = model.levels.map {
             DenseLevel($0, nonzeros: features.nonzeroCount, workers: workers)
         }

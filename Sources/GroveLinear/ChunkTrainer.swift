@@ -45,6 +45,8 @@ package struct ChunkTrainer: Sendable {
     let features: CSRMatrix
     /// ‖x‖² of every instance.
     let squares: [Float]
+    /// How many of the last features every instance has; see `linear_dense_columns`.
+    let denseCount: Int
     let parameters: LinearParameters
     let seed: UInt64
     /// The widest instruction set of this processor, of 0 (baseline), 1 (AVX2), 2 (AVX-512).
@@ -65,6 +67,7 @@ package struct ChunkTrainer: Sendable {
         self.seed = seed
         self.instructionSet = instructionSet ?? ckernels_best_isa()
         squares = ChunkTrainer.squares(features, workers: workers)
+        denseCount = ChunkTrainer.denseCount(features)
     }
 
     /// Trains one chunk of a level.
@@ -174,6 +177,7 @@ package struct ChunkTrainer: Sendable {
                                     positive_relevance: relevance.isEmpty
                                         ? nil : relevance.baseAddress,
                                     positives_within: problem.positivesWithin,
+                                    dense_count: Int64(denseCount),
                                     seed: seed
                                 )
                                 return unsafe withUnsafePointer(to: chunk, body)
@@ -214,6 +218,14 @@ package struct ChunkTrainer: Sendable {
         chunk.updated = Int(result.updated)
         chunk.multiplyAdds = Int(result.multiply_adds)
         return chunk
+    }
+
+    /// How many of the last columns every row has a value in; 0 where too few to matter.
+    static func denseCount(_ features: CSRMatrix) -> Int {
+        unsafe withMatrix(features) { matrix in
+            // Safety: the matrix keeps its invariants and lives for the call.
+            unsafe withUnsafePointer(to: matrix) { Int(unsafe linear_dense_columns($0)) }
+        }
     }
 
     private static func squares(_ features: CSRMatrix, workers: Workers) -> [Float] {

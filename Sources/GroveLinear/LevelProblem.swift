@@ -171,7 +171,7 @@ package struct LevelProblem: Sendable {
         var offsets = [0]
         offsets.reserveCapacity(childOffsets.count)
         for part in parts.joined() { offsets.append(offsets[offsets.count - 1] + part.count) }
-        return (offsets, Array(parts.joined().joined()))
+        return (offsets, workers.joined(Array(parts.joined()), initial: 0))
     }
 }
 

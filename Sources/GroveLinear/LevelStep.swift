@@ -19,7 +19,7 @@ struct LevelStep: Sendable {
     private var weights: LinearLevel { search.model.levels[level] }
 
     /// The scores of all candidates, instance by instance.
-    func score(_ tables: Pool<SharedBuffer<UInt32>>) -> SharedBuffer<Float> {
+    func score(_ tables: Pool<ScoringTable>) -> SharedBuffer<Float> {
         let scores = SharedBuffer<Float>(count: offsets[offsets.count - 1])
         let (starts, pairs) = groupedPairs()
         var slices: [(chunk: Int, pairs: Range<Int>)] = []
@@ -72,7 +72,7 @@ struct LevelStep: Sendable {
     private func score(
         _ chunk: Int,
         _ pairs: ArraySlice<linear_pair>,
-        _ table: SharedBuffer<UInt32>,
+        _ table: ScoringTable,
         _ scores: SharedBuffer<Float>
     ) {
         let post = search.postProcessor(level).kernelCode
@@ -84,13 +84,15 @@ struct LevelStep: Sendable {
                     unsafe pairs.withUnsafeBufferPointer { pairs in
                         unsafe linear_score_pairs(
                             matrix,
+                            Int64(search.denseCount),
                             weights,
                             search.model.bias,
                             post.code,
                             post.power,
                             pairs.baseAddress,
                             Int64(pairs.count),
-                            table.base,
+                            table.rows.base,
+                            table.room.base,
                             scores.base
                         )
                     }

@@ -106,7 +106,7 @@ struct TreeTraining {
         for level in levels {
             var chunks = Array(trained[level])
             trained[level] = []
-            append(&chunks)
+            append(&chunks, workers: workers)
         }
     }
 
@@ -133,7 +133,8 @@ struct TreeTraining {
         var trained = try solve(jobs, workers: workers, progress: progress)
         return LinearLevel(
             joining: &trained[level],
-            childOffsets: LevelPart.childOffsets(tree, level: level, parents: parents)
+            childOffsets: LevelPart.childOffsets(tree, level: level, parents: parents),
+            workers: workers
         )
     }
 
@@ -183,7 +184,7 @@ struct TreeTraining {
         return result
     }
 
-    private mutating func append(_ chunks: inout [TrainedChunk]) {
+    private mutating func append(_ chunks: inout [TrainedChunk], workers: Workers) {
         var share = TrainingStatistics.Level()
         share.children = tree.childCount(levels.count)
         for chunk in chunks {
@@ -195,60 +196,11 @@ struct TreeTraining {
         }
         statistics.levels.append(share)
         levels.append(
-            LinearLevel(joining: &chunks, childOffsets: tree.childOffsets[levels.count])
-        )
-    }
-}
-
-extension LinearLevel {
-    /// Bytes of joined chunks after which their memory goes back to the system.
-    private static let trimming = 64 << 20
-
-    /// Joins the chunks of a level, letting go of each as soon as it is copied.
-    ///
-    /// Otherwise every weight would be in memory twice, which is the most that training takes.
-    init(joining chunks: inout [TrainedChunk], childOffsets: [Int]) {
-        func offsets(_ count: (TrainedChunk) -> Int) -> [Int] {
-            chunks.reduce(into: [0]) { $0.append($0[$0.count - 1] + count($1)) }
-        }
-        let featureOffsets = offsets { $0.features.count }
-        let weightOffsets = offsets { $0.values.count }
-        var features: [UInt32] = []
-        var rowEnds: [UInt32] = []
-        var columns: [UInt8] = []
-        var values: [Float] = []
-        var biases: [Float] = []
-        // Untouched room takes no memory.
-        features.reserveCapacity(featureOffsets.last ?? 0)
-        rowEnds.reserveCapacity(featureOffsets.last ?? 0)
-        columns.reserveCapacity(weightOffsets.last ?? 0)
-        values.reserveCapacity(weightOffsets.last ?? 0)
-        biases.reserveCapacity(childOffsets.last ?? 0)
-        var freed = 0
-        for index in chunks.indices {
-            let chunk = chunks[index]
-            chunks[index] = TrainedChunk()
-            features += chunk.features
-            rowEnds += chunk.rowEnds
-            columns += chunk.columns
-            values += chunk.values
-            biases += chunk.biases
-            freed += 8 * chunk.features.count + 5 * chunk.values.count
-            if freed > LinearLevel.trimming {
-                release_free_memory()
-                freed = 0
-            }
-        }
-        chunks = []
-        self.init(
-            chunkOffsets: LinearLevel.chunks(childOffsets: childOffsets).chunkOffsets,
-            featureOffsets: featureOffsets,
-            weightOffsets: weightOffsets,
-            features: features,
-            rowEnds: rowEnds,
-            columns: columns,
-            values: values,
-            biases: biases
+            LinearLevel(
+                joining: &chunks,
+                childOffsets: tree.childOffsets[levels.count],
+                workers: workers
+            )
         )
     }
 }

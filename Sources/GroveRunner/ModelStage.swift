@@ -39,7 +39,7 @@ struct ModelStage: Sendable {
         if let beams = inputs.beams { read["beams"] = beams.key }
         let key = StageKey(
             stage: inputs.matcherOnly ? "matcher" : inputs.beams == nil ? "model" : "ranker",
-            version: 1,
+            version: 2,
             parameters: ["matcher": inputs.settings.matcher.trainingJSON],
             inputs: read,
             seed: inputs.settings.seed
@@ -116,7 +116,7 @@ final class PartTraining: Sendable {
         Stage(
             key: StageKey(
                 stage: "model-part",
-                version: 1,
+                version: 2,
                 parameters: [
                     "level": .integer(level), "first": .integer(parents.lowerBound),
                     "end": .integer(parents.upperBound),

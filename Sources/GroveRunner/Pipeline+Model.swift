@@ -87,7 +87,7 @@ extension Pipeline {
             "held-out beams",
             key: StageKey(
                 stage: "held-out-beams",
-                version: 1,
+                version: 2,
                 parameters: [
                     "matcher": matcher.trainingJSON, "beam": .integer(matcher.beam),
                     "post": .string(matcher.post.rawValue), "folds": .integer(folds),

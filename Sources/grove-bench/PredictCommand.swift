@@ -13,6 +13,7 @@ struct PredictCommand: ParsableCommand {
     )
     @OptionGroup var folder: FolderOptions
     @OptionGroup var timing: TimingOptions
+    @OptionGroup var dense: DenseOptions
     @OptionGroup var beam: BeamOptions
     @Option(name: .long, help: "The model's folder, as `grove-bench train` writes it.")
     var model: String
@@ -21,7 +22,10 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let model = try ModelFolder(folder: model).read()
-        let features = try Matrices(folder: folder.folder).testFeatures()
+        let features = dense.appended(
+            to: try Matrices(folder: folder.folder).testFeatures(),
+            workers: timing.workers
+        )
         let (made, measurement) = timing.measure {
             model.predict(
                 features: features,

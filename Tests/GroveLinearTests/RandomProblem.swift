@@ -75,6 +75,28 @@ struct RandomProblem {
     }
 }
 
+extension RandomProblem {
+    /// The problem with values in so many more columns, in every row, as embeddings have.
+    func appendingDense(_ count: Int, alone: Bool = false) -> RandomProblem {
+        var stream = RandomStream(seed: 31, "test.dense")
+        let first = alone ? 0 : features.columnCount
+        let rows = (0..<features.rowCount).map { row -> [(column: UInt32, value: Float)] in
+            let sparse = alone ? [] : Array(zip(features.rowColumns(row), features.rowValues(row)))
+            let own = Float(labels.row(row).first ?? 9)
+            let tail = (0..<count).map {
+                Float(stream.unit() - 0.5) * 0.2 + (own * Float($0 + 1)).truncatingRemainder(
+                    dividingBy: 3
+                ) * 0.1
+            }
+            return sparse.map { (column: $0.0, value: $0.1) }
+                + tail.enumerated().map { (column: UInt32(first + $0.offset), value: $0.element) }
+        }
+        var result = self
+        result.features = CSRMatrix(columnCount: first + count, rows: rows)
+        return result
+    }
+}
+
 extension LinearModel {
     /// The weights of a child as a dense vector, and its bias weight.
     func dense(level: Int, child: Int) -> (weights: [Double], bias: Double) {

@@ -30,10 +30,12 @@ typedef struct {
 } linear_pair;
 
 /* Scores the children of a chunk for some instances. `map` holds one zero for every feature of the
-   matrix and is zero again afterwards. */
-void linear_score_pairs(const linear_matrix *matrix, const linear_weights *weights, float bias,
-                        int post, int power, const linear_pair *pairs, int64_t pair_count,
-                        uint32_t *map, float *scores);
+   matrix and is zero again afterwards. Every row has the last dense_count columns; `room` is for
+   dense_count * 256 numbers. */
+void linear_score_pairs(const linear_matrix *matrix, int64_t dense_count,
+                        const linear_weights *weights, float bias, int post, int power,
+                        const linear_pair *pairs, int64_t pair_count, uint32_t *map, float *room,
+                        float *scores);
 
 /* The beams of consecutive instances: instance i holds counts[i] parents, ascending, at
    ids[i * stride] on, with their scores. */

@@ -36,6 +36,7 @@ typedef struct {
     const uint32_t *positive_rows;     /* ascending within a child */
     const float *positive_relevance;   /* aligned with positive_rows; null: 1 each */
     bool positives_within;             /* every positive is among `rows` */
+    int64_t dense_count;               /* so many of the last columns are in every row */
     uint64_t seed;
 } linear_chunk;
 
@@ -66,6 +67,9 @@ void linear_take_chunk(const linear_scratch *scratch, uint32_t *features, uint32
 int64_t linear_union_rows(const ptrdiff_t *offsets, const uint32_t *rows, const uint32_t *ids,
                           int64_t first, int64_t count, int64_t row_count, uint64_t *bits,
                           uint32_t *out);
+
+/* How many of the last columns every row has a value in; 0 where they are too few to matter. */
+int64_t linear_dense_columns(const linear_matrix *matrix);
 
 /* ||x||^2 of rows first ..< first + count, summed in double precision. */
 void linear_row_squares(const linear_matrix *matrix, int64_t first, int64_t count, float *out);
