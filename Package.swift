@@ -72,7 +72,10 @@ let package = Package(
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
         module("GroveFetch", ["GroveBase"]),
-        module("GroveEncoder", ["GroveBase", "GroveSpec", "GroveFetch", "GroveTensor"]),
+        module(
+            "GroveEncoder",
+            ["GroveBase", "GroveSpec", "GroveFetch", "GroveText", "GroveTensor"]
+        ),
         module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         module(
             "GroveRunner",
@@ -115,7 +118,7 @@ let package = Package(
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
         tests("GroveFetch", ["GroveBase"]),
-        tests("GroveEncoder", ["GroveBase", "GroveFetch", "GroveTensor"]),
+        tests("GroveEncoder", ["GroveBase", "GroveFetch", "GroveText", "GroveTensor"]),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",

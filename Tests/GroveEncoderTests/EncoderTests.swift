@@ -1,6 +1,7 @@
 import GroveBase
 import GroveTensor
 import GroveTestSupport
+import GroveText
 import Testing
 
 @testable import GroveEncoder
@@ -284,13 +285,80 @@ struct EncoderFileTests {
 
     @Test func `a tokenizer that does not fit is refused`() throws {
         let encoder = try golden("bert").load()
-        try encoder.checkVocabulary(of: 41, file: "vocab.txt")
-        let said = message { try encoder.checkVocabulary(of: 42, file: "a/vocab.txt") }
-        #expect(
-            said
-                == "a/vocab.txt: has 42 tokens, but the encoder's config.json says a vocab_size of 41"
+        try encoder.check(Pretence(vocabularySize: 41, padding: 0), folder: "a")
+        let large = message {
+            try encoder.check(Pretence(vocabularySize: 42, padding: 0), folder: "a")
+        }
+        #expect(large == "a: the tokenizer has 42 ids, but vocab_size in config.json is 41")
+        let other = message {
+            try encoder.check(Pretence(vocabularySize: 41, padding: 1), folder: "a")
+        }
+        #expect(other == "a: the tokenizer pads with 1, but pad_token_id in config.json is 0")
+    }
+
+    @Test(arguments: Golden.all)
+    func `a tokenizer's batch is the encoder's own`(golden: Golden) throws {
+        let configuration = try golden.load().configuration
+        let isXLNet = configuration.family == .xlNet
+        let texts = TokenizedTexts(
+            ids: golden.documents.flatMap { $0 },
+            offsets: golden.documents.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) },
+            layout: TokenLayout(
+                suffix: isXLNet ? [3] : [],
+                suffixSegments: isXLNet ? [2] : [],
+                padding: Int32(configuration.paddingID),
+                paddingSegment: isXLNet ? 3 : 0,
+                paddingSide: isXLNet ? .left : .right
+            )
+        )
+        let batch = EncoderInput(texts.batch(Array(golden.documents.indices)))
+        #expect(batch == EncoderInput(golden.documents, for: configuration))
+    }
+
+    @Test(.enabled(if: miniLMFolder != nil, "no MiniLM-L6: scripts/fetch-minilm"))
+    func `MiniLM-L6's tokenizer fits, and texts become the reference's vectors`() throws {
+        let folder = try #require(miniLMFolder)
+        let encoder = try Encoder.load(folder: folder, seed: 1)
+        let tokenizer = try readTokenizer(folder: folder)
+        try encoder.check(tokenizer, folder: folder)
+        let sentences = [
+            "a bank of the river",
+            "an institution that accepts deposits and channels the money into lending activities",
+            "The quick brown fox jumps over the lazy dog.", "",
+        ]
+        let texts = tokenizer.tokenize(
+            TextColumn(sentences),
+            workers: Workers(1),
+            progress: SilentProgress()
+        )
+        let vectors = try encoder.encode(texts)
+        let width = encoder.configuration.hiddenSize
+        let heads = sentences.indices.flatMap { vectors[$0 * width..<$0 * width + 48] }
+        expectClose(
+            heads.map(Double.init),
+            matrix(try resource("minilm.json")["pooled"]).flatMap { $0 },
+            relative: 1e-4,
+            absolute: 1e-4
         )
     }
+}
+
+/// A tokenizer of no texts.
+private struct Pretence: Tokenizer {
+    var vocabularySize: Int
+    var layout: TokenLayout
+
+    init(vocabularySize: Int, padding: Int32) {
+        self.vocabularySize = vocabularySize
+        layout = TokenLayout(padding: padding)
+    }
+
+    func encode(
+        _ text: borrowing Span<UInt8>,
+        limit: Int,
+        using scratch: inout TokenizerScratch,
+        into ids: inout [Int32]
+    ) {}
 }
 
 /// Keeps the notes it is told.

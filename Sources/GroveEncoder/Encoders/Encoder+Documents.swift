@@ -1,5 +1,6 @@
 public import GroveBase
 public import GroveTensor
+public import GroveText
 
 /// How many documents are encoded.
 public struct EncodingSettings: Sendable, Equatable {
@@ -90,6 +91,22 @@ extension Encoder {
             }
         }
         return result
+    }
+
+    /// The pooled vectors of many tokenized texts.
+    ///
+    /// - Parameters:
+    ///   - texts: The texts, by the encoder's own tokenizer, cut to its ``EncoderConfiguration/maximumTokens``.
+    ///   - settings: As for ``encode(ids:offsets:settings:progress:)``.
+    ///   - progress: Told of the texts.
+    /// - Returns: The vectors, (texts, h), row by row.
+    /// - Throws: As ``encode(ids:offsets:settings:progress:)``.
+    public func encode(
+        _ texts: TokenizedTexts,
+        settings: EncodingSettings = EncodingSettings(),
+        progress: any ProgressReporter = SilentProgress()
+    ) throws -> [Float] {
+        try encode(ids: texts.ids, offsets: texts.offsets, settings: settings, progress: progress)
     }
 
     private func longest(_ documents: [Int], _ offsets: [Int]) -> Int {
