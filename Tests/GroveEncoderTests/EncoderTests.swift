@@ -1,10 +1,10 @@
 import GroveBase
-import GroveTensor
 import GroveTestSupport
 import GroveText
 import Testing
 
 @testable import GroveEncoder
+@testable import GroveTensor
 
 @Suite(.enabled(if: hasTorch, "no libtorch"))
 struct EncoderTests {
@@ -98,6 +98,33 @@ struct EncoderTests {
         )
         #expect(batches == [[5], [7], [4], [2, 0], [6, 1, 3]])
         #expect(Encoder.batches(offsets: [0], settings: EncodingSettings()) == [])
+    }
+
+    @Test func `a batch for which there is no memory is done in halves, in order`() throws {
+        let notes = Notes()
+        var done: [[Int]] = []
+        var tried: [Int] = []
+        try Encoder.halving([[5, 3, 1, 4, 2], [0]], notes) { documents in
+            tried.append(documents.count)
+            if documents.count > 2 { throw OutOfMemoryError(description: "full") }
+            done.append(documents)
+        }
+        #expect(tried == ([5, 2, 3, 1, 2, 1] as [Int]))
+        #expect(done == [[5, 3], [1], [4, 2], [0]])
+        #expect(
+            notes.lines.withLock { $0 } == [
+                "no memory for 5 documents at once, trying 2",
+                "no memory for 3 documents at once, trying 1",
+            ]
+        )
+        #expect(throws: OutOfMemoryError.self) {
+            try Encoder.halving([[1, 2]], notes) { _ in
+                throw OutOfMemoryError(description: "full")
+            }
+        }
+        #expect(throws: WorkError.self) {
+            try Encoder.halving([[1, 2]], notes) { _ in throw WorkError("broken") }
+        }
     }
 
     // One after the other: libtorch's random numbers are the process's.

@@ -55,33 +55,17 @@ extension Encoder {
         var result = [Float](repeating: 0, count: count * configuration.hiddenSize)
         progress.begin("encode documents", total: count)
         defer { progress.end() }
-        var queue = Encoder.batches(offsets: offsets, settings: settings)
-        queue.reverse()
         try Torch.run {
             try noGrad {
                 try autocast(settings.precision, on: device) {
                     // The results of a batch are read while a GPU works on the next one.
                     var last: (documents: [Int], vectors: Tensor)?
-                    while let documents = queue.popLast() {
-                        let vectors: Tensor
-                        do {
-                            vectors = try Torch.run {
-                                pooled(
-                                    EncoderInput(
-                                        documents.map { ids[offsets[$0]..<offsets[$0 + 1]] },
-                                        for: configuration
-                                    )
-                                )
-                            }
-                        } catch is OutOfMemoryError where documents.count > 1 {
-                            progress.note(
-                                "no memory for \(documents.count) documents of "
-                                    + "\(longest(documents, offsets)) tokens: going on with half"
-                            )
-                            let half = documents.count / 2
-                            queue.append(Array(documents[half...]))
-                            queue.append(Array(documents[..<half]))
-                            continue
+                    let batches = Encoder.batches(offsets: offsets, settings: settings)
+                    try Encoder.halving(batches, progress) { documents in
+                        let vectors = try Torch.run {
+                            let rows = documents.map { ids[offsets[$0]..<offsets[$0 + 1]] }
+                            return pooled(EncoderInput(rows, for: configuration))
+                                .converted(to: .float32)
                         }
                         try last.map { try take($0.vectors, $0.documents, into: &result, progress) }
                         last = (documents, vectors)
@@ -91,6 +75,31 @@ extension Encoder {
             }
         }
         return result
+    }
+
+    /// Works through batches; one for which there is no memory is tried again in halves.
+    ///
+    /// - Parameters:
+    ///   - batches: The documents of each.
+    ///   - progress: Told of each halving.
+    ///   - work: Does a batch, or throws before anything came of it.
+    /// - Throws: ``OutOfMemoryError`` where a single document does not fit, what `work` throws else.
+    static func halving(
+        _ batches: [[Int]],
+        _ progress: any ProgressReporter,
+        _ work: ([Int]) throws -> Void
+    ) throws {
+        var queue = Array(batches.reversed())
+        while let documents = queue.popLast() {
+            do {
+                try work(documents)
+            } catch is OutOfMemoryError where documents.count > 1 {
+                let half = documents.count / 2
+                progress.note("no memory for \(documents.count) documents at once, trying \(half)")
+                queue.append(Array(documents[half...]))
+                queue.append(Array(documents[..<half]))
+            }
+        }
     }
 
     /// The pooled vectors of many tokenized texts.
@@ -107,10 +116,6 @@ extension Encoder {
         progress: any ProgressReporter = SilentProgress()
     ) throws -> [Float] {
         try encode(ids: texts.ids, offsets: texts.offsets, settings: settings, progress: progress)
-    }
-
-    private func longest(_ documents: [Int], _ offsets: [Int]) -> Int {
-        documents.map { offsets[$0 + 1] - offsets[$0] }.max() ?? 0
     }
 
     /// Puts the vectors of a batch where they belong.
