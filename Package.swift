@@ -81,7 +81,8 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "CKernels",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport", "GroveTensor",
+                "CKernels",
             ]
         ),
         .executableTarget(

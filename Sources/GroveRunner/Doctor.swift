@@ -4,6 +4,7 @@ import GroveBase
 import GroveData
 import GroveReport
 import GroveStore
+import GroveTensor
 
 /// Looks at an installation for `grove doctor`.
 public struct Doctor: Sendable {
@@ -47,7 +48,8 @@ public struct Doctor: Sendable {
             "kernels: \(Doctor.kernelName) (chosen at run time; every choice gives the same numbers)",
             "hdf5: \(HDF5Library.version), thread-safe: \(HDF5Library.isThreadSafe ? "yes" : "no")",
             "gnuplot: \(gnuplot ?? "missing: tables are written, plots are not (Debian: gnuplot-nox)")",
-            "torch: not in this version; the linear matcher needs none",
+            "torch: " + Torch.status.lines.joined(separator: "\n  ")
+                + (Torch.isLoaded ? "" : " (the linear matcher needs none)"),
             "manifests: \(folders.manifests)",
             "data: \(folders.data.joined(separator: ", "))",
         ]

@@ -5,7 +5,12 @@ import Testing
 @testable import GroveTensor
 
 /// Whether there is a libtorch to test with; its tests are skipped visibly where not.
-let hasTorch = Torch.status.isLoaded
+let hasTorch: Bool = {
+    guard Torch.status.isLoaded else { return false }
+    // libtorch's threads spin while they wait, which on a busy machine takes the longest of all.
+    Torch.setThreads(1)
+    return true
+}()
 
 /// All tests that compute with libtorch: one after another, as its random numbers, its number of
 /// threads and the process's memory are shared.
