@@ -121,7 +121,10 @@ let package = Package(
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
         tests("GroveFetch", ["GroveBase"]),
-        tests("GroveEncoder", ["GroveBase", "GroveFetch", "GroveTensor", "GroveSparse", "GroveText"]),
+        tests(
+            "GroveEncoder",
+            ["GroveBase", "GroveFetch", "GroveTensor", "GroveSparse", "GroveText"]
+        ),
         tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
         tests(
             "GroveRunner",

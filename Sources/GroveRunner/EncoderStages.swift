@@ -104,10 +104,8 @@ struct EncoderStages: Sendable {
                 rowCount: texts.count,
                 columnCount: encoder.configuration.hiddenSize,
                 values: try encoder.encode(
-                    ids: texts.ids,
-                    offsets: texts.offsets,
-                    pooling: pooling,
-                    settings: EncodingSettings(precision: facts.precision),
+                    texts,
+                    settings: EncodingSettings(precision: facts.precision, pooling: pooling),
                     progress: session.progress
                 )
             )

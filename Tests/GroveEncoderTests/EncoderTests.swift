@@ -1,9 +1,10 @@
 import GroveBase
-import GroveTensor
 import GroveTestSupport
+import GroveText
 import Testing
 
 @testable import GroveEncoder
+@testable import GroveTensor
 
 @Suite(.enabled(if: hasTorch, "no libtorch"))
 struct EncoderTests {
@@ -97,6 +98,33 @@ struct EncoderTests {
         )
         #expect(batches == [[5], [7], [4], [2, 0], [6, 1, 3]])
         #expect(Encoder.batches(offsets: [0], settings: EncodingSettings()) == [])
+    }
+
+    @Test func `a batch for which there is no memory is done in halves, in order`() throws {
+        let notes = Notes()
+        var done: [[Int]] = []
+        var tried: [Int] = []
+        try Encoder.halving([[5, 3, 1, 4, 2], [0]], notes) { documents in
+            tried.append(documents.count)
+            if documents.count > 2 { throw OutOfMemoryError(description: "full") }
+            done.append(documents)
+        }
+        #expect(tried == ([5, 2, 3, 1, 2, 1] as [Int]))
+        #expect(done == [[5, 3], [1], [4, 2], [0]])
+        #expect(
+            notes.lines.withLock { $0 } == [
+                "no memory for 5 documents at once, trying 2",
+                "no memory for 3 documents at once, trying 1",
+            ]
+        )
+        #expect(throws: OutOfMemoryError.self) {
+            try Encoder.halving([[1, 2]], notes) { _ in
+                throw OutOfMemoryError(description: "full")
+            }
+        }
+        #expect(throws: WorkError.self) {
+            try Encoder.halving([[1, 2]], notes) { _ in throw WorkError("broken") }
+        }
     }
 
     // One after the other: libtorch's random numbers are the process's.
@@ -284,13 +312,80 @@ struct EncoderFileTests {
 
     @Test func `a tokenizer that does not fit is refused`() throws {
         let encoder = try golden("bert").load()
-        try encoder.checkVocabulary(of: 41, file: "vocab.txt")
-        let said = message { try encoder.checkVocabulary(of: 42, file: "a/vocab.txt") }
-        #expect(
-            said
-                == "a/vocab.txt: has 42 tokens, but the encoder's config.json says a vocab_size of 41"
+        try encoder.check(Pretence(vocabularySize: 41, padding: 0), folder: "a")
+        let large = message {
+            try encoder.check(Pretence(vocabularySize: 42, padding: 0), folder: "a")
+        }
+        #expect(large == "a: the tokenizer has 42 ids, but vocab_size in config.json is 41")
+        let other = message {
+            try encoder.check(Pretence(vocabularySize: 41, padding: 1), folder: "a")
+        }
+        #expect(other == "a: the tokenizer pads with 1, but pad_token_id in config.json is 0")
+    }
+
+    @Test(arguments: Golden.all)
+    func `a tokenizer's batch is the encoder's own`(golden: Golden) throws {
+        let configuration = try golden.load().configuration
+        let isXLNet = configuration.family == .xlNet
+        let texts = TokenizedTexts(
+            ids: golden.documents.flatMap { $0 },
+            offsets: golden.documents.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) },
+            layout: TokenLayout(
+                suffix: isXLNet ? [3] : [],
+                suffixSegments: isXLNet ? [2] : [],
+                padding: Int32(configuration.paddingID),
+                paddingSegment: isXLNet ? 3 : 0,
+                paddingSide: isXLNet ? .left : .right
+            )
+        )
+        let batch = EncoderInput(texts.batch(Array(golden.documents.indices)))
+        #expect(batch == EncoderInput(golden.documents, for: configuration))
+    }
+
+    @Test(.enabled(if: miniLMFolder != nil, "no MiniLM-L6: scripts/fetch-minilm"))
+    func `MiniLM-L6's tokenizer fits, and texts become the reference's vectors`() throws {
+        let folder = try #require(miniLMFolder)
+        let encoder = try Encoder.load(folder: folder, seed: 1)
+        let tokenizer = try readTokenizer(folder: folder)
+        try encoder.check(tokenizer, folder: folder)
+        let sentences = [
+            "a bank of the river",
+            "an institution that accepts deposits and channels the money into lending activities",
+            "The quick brown fox jumps over the lazy dog.", "",
+        ]
+        let texts = tokenizer.tokenize(
+            TextColumn(sentences),
+            workers: Workers(1),
+            progress: SilentProgress()
+        )
+        let vectors = try encoder.encode(texts)
+        let width = encoder.configuration.hiddenSize
+        let heads = sentences.indices.flatMap { vectors[$0 * width..<$0 * width + 48] }
+        expectClose(
+            heads.map(Double.init),
+            matrix(try resource("minilm.json")["pooled"]).flatMap { $0 },
+            relative: 1e-4,
+            absolute: 1e-4
         )
     }
+}
+
+/// A tokenizer of no texts.
+private struct Pretence: Tokenizer {
+    var vocabularySize: Int
+    var layout: TokenLayout
+
+    init(vocabularySize: Int, padding: Int32) {
+        self.vocabularySize = vocabularySize
+        layout = TokenLayout(padding: padding)
+    }
+
+    func encode(
+        _ text: borrowing Span<UInt8>,
+        limit: Int,
+        using scratch: inout TokenizerScratch,
+        into ids: inout [Int32]
+    ) {}
 }
 
 /// Keeps the notes it is told.

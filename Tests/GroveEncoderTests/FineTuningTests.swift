@@ -13,7 +13,11 @@ struct ScheduleTests {
     @Test("The rate rises over the warm-up and falls to 0")
     func rates() {
         let rate = LearningRate(peak: 2, warmup: 4, steps: 12)
-        #expect((0...12).map { rate($0) } == [0, 0.5, 1, 1.5, 2, 1.75, 1.5, 1.25, 1, 0.75, 0.5, 0.25, 0])
+        #expect(
+            (0...12).map { rate($0) } == [
+                0, 0.5, 1, 1.5, 2, 1.75, 1.5, 1.25, 1, 0.75, 0.5, 0.25, 0,
+            ]
+        )
         let without = LearningRate(peak: 1, warmup: 0, steps: 2)
         #expect((0...2).map { without($0) } == [1, 0.5, 0])
     }
@@ -180,7 +184,10 @@ struct FineTuningTests {
         #expect(tuner.seconds > 0)
     }
 
-    @Test("Training that goes on from a checkpoint ends with the same bits", arguments: [false, true])
+    @Test(
+        "Training that goes on from a checkpoint ends with the same bits",
+        arguments: [false, true]
+    )
     func resuming(hasShortlists: Bool) throws {
         let active = hasShortlists ? everyCluster : nil
         let whole = try tuner(20, active: active)
@@ -226,9 +233,7 @@ struct FineTuningTests {
         let vectors = try encoder.encode(
             ids: ids,
             offsets: [0, 3, 8],
-            pooling: .mean,
-            settings: EncodingSettings(),
-            progress: SilentProgress()
+            settings: EncodingSettings(pooling: .mean)
         )
         #expect(vectors.count == 32)
         for (row, range) in [0..<3, 3..<8].enumerated() {

@@ -1,5 +1,6 @@
 public import GroveBase
 public import GroveTensor
+public import GroveText
 
 /// How many documents are encoded.
 public struct EncodingSettings: Sendable, Equatable {
@@ -9,6 +10,8 @@ public struct EncodingSettings: Sendable, Equatable {
     public var batchDocuments: Int
     /// The arithmetic of products.
     public var precision: Precision
+    /// How a document's hidden states become one vector.
+    public var pooling: Pooling
 
     /// Creates settings.
     ///
@@ -16,15 +19,18 @@ public struct EncodingSettings: Sendable, Equatable {
     ///   - batchTokens: The most tokens of a batch, padding included.
     ///   - batchDocuments: The most documents of a batch.
     ///   - precision: The arithmetic of products.
+    ///   - pooling: How a document's hidden states become one vector.
     public init(
         batchTokens: Int = 2048,
         batchDocuments: Int = 256,
-        precision: Precision = .float32
+        precision: Precision = .float32,
+        pooling: Pooling = .pooler
     ) {
         precondition(batchTokens > 0 && batchDocuments > 0, "an empty batch")
         self.batchTokens = batchTokens
         self.batchDocuments = batchDocuments
         self.precision = precision
+        self.pooling = pooling
     }
 }
 
@@ -52,35 +58,21 @@ extension Encoder {
     ) throws -> [Float] {
         let count = max(0, offsets.count - 1)
         var result = [Float](repeating: 0, count: count * configuration.hiddenSize)
-        progress.begin("encode documents", total: count)
+        progress.begin("embedding", total: count)
         defer { progress.end() }
-        var queue = Encoder.batches(offsets: offsets, settings: settings)
-        queue.reverse()
         try Torch.run {
             try noGrad {
                 try autocast(settings.precision, on: device) {
                     // The results of a batch are read while a GPU works on the next one.
                     var last: (documents: [Int], vectors: Tensor)?
-                    while let documents = queue.popLast() {
-                        let vectors: Tensor
-                        do {
-                            vectors = try Torch.run {
-                                pooled(
-                                    EncoderInput(
-                                        documents.map { ids[offsets[$0]..<offsets[$0 + 1]] },
-                                        for: configuration
-                                    )
-                                )
-                            }
-                        } catch is OutOfMemoryError where documents.count > 1 {
-                            progress.note(
-                                "no memory for \(documents.count) documents of "
-                                    + "\(longest(documents, offsets)) tokens: going on with half"
-                            )
-                            let half = documents.count / 2
-                            queue.append(Array(documents[half...]))
-                            queue.append(Array(documents[..<half]))
-                            continue
+                    let batches = Encoder.batches(offsets: offsets, settings: settings)
+                    try Encoder.halving(batches, progress) { documents in
+                        let vectors = try Torch.run {
+                            let rows = documents.map { ids[offsets[$0]..<offsets[$0 + 1]] }
+                            return vectors(
+                                EncoderInput(rows, for: configuration),
+                                settings.pooling
+                            ).converted(to: .float32)
                         }
                         try last.map { try take($0.vectors, $0.documents, into: &result, progress) }
                         last = (documents, vectors)
@@ -92,8 +84,45 @@ extension Encoder {
         return result
     }
 
-    private func longest(_ documents: [Int], _ offsets: [Int]) -> Int {
-        documents.map { offsets[$0 + 1] - offsets[$0] }.max() ?? 0
+    /// Works through batches; one for which there is no memory is tried again in halves.
+    ///
+    /// - Parameters:
+    ///   - batches: The documents of each.
+    ///   - progress: Told of each halving.
+    ///   - work: Does a batch, or throws before anything came of it.
+    /// - Throws: ``OutOfMemoryError`` where a single document does not fit, what `work` throws else.
+    static func halving(
+        _ batches: [[Int]],
+        _ progress: any ProgressReporter,
+        _ work: ([Int]) throws -> Void
+    ) throws {
+        var queue = Array(batches.reversed())
+        while let documents = queue.popLast() {
+            do {
+                try work(documents)
+            } catch is OutOfMemoryError where documents.count > 1 {
+                let half = documents.count / 2
+                progress.note("no memory for \(documents.count) documents at once, trying \(half)")
+                queue.append(Array(documents[half...]))
+                queue.append(Array(documents[..<half]))
+            }
+        }
+    }
+
+    /// The pooled vectors of many tokenized texts.
+    ///
+    /// - Parameters:
+    ///   - texts: The texts, by the encoder's own tokenizer, cut to its ``EncoderConfiguration/maximumTokens``.
+    ///   - settings: As for ``encode(ids:offsets:settings:progress:)``.
+    ///   - progress: Told of the texts.
+    /// - Returns: The vectors, (texts, h), row by row.
+    /// - Throws: As ``encode(ids:offsets:settings:progress:)``.
+    public func encode(
+        _ texts: TokenizedTexts,
+        settings: EncodingSettings = EncodingSettings(),
+        progress: any ProgressReporter = SilentProgress()
+    ) throws -> [Float] {
+        try encode(ids: texts.ids, offsets: texts.offsets, settings: settings, progress: progress)
     }
 
     /// Puts the vectors of a batch where they belong.

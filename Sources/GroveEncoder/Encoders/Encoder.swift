@@ -1,6 +1,7 @@
 import Foundation
 import GroveBase
 public import GroveTensor
+public import GroveText
 
 /// A weight of an encoder.
 public struct NamedParameter: Sendable {
@@ -125,19 +126,28 @@ public final class Encoder: Sendable {
         return PlacedInput(input, on: device)
     }
 
-    /// Checks that a tokenizer's ids are within the vocabulary, before any document is encoded.
+    /// Checks that a tokenizer fits, before any document is encoded.
     ///
     /// - Parameters:
-    ///   - size: The number of the tokenizer's ids.
-    ///   - file: The tokenizer's file, for the message.
-    /// - Throws: ``InputError`` with both sizes.
-    public func checkVocabulary(of size: Int, file: String) throws {
-        guard size > configuration.vocabularySize else { return }
-        throw InputError(
-            "has \(size) tokens, but the encoder's \(EncoderConfiguration.fileName) says a "
-                + "vocab_size of \(configuration.vocabularySize)",
-            place: file
-        )
+    ///   - tokenizer: The tokenizer.
+    ///   - folder: The folder it was read from, for the message.
+    /// - Throws: ``InputError`` where it has ids outside of the encoder's vocabulary, or another
+    ///   padding.
+    public func check(_ tokenizer: some Tokenizer, folder: String) throws {
+        guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+            throw InputError(
+                "the tokenizer has \(tokenizer.vocabularySize) ids, but vocab_size in "
+                    + "\(EncoderConfiguration.fileName) is \(configuration.vocabularySize)",
+                place: folder
+            )
+        }
+        guard Int(tokenizer.layout.padding) == configuration.paddingID else {
+            throw InputError(
+                "the tokenizer pads with \(tokenizer.layout.padding), but pad_token_id in "
+                    + "\(EncoderConfiguration.fileName) is \(configuration.paddingID)",
+                place: folder
+            )
+        }
     }
 
     /// An encoder with copies of the weights, which go their own way from now on.

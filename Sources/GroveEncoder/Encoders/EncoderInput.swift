@@ -1,4 +1,5 @@
 import GroveTensor
+public import GroveText
 
 /// A batch of documents as rows of token ids of one length, padded where they are shorter.
 public struct EncoderInput: Sendable, Equatable {
@@ -72,6 +73,19 @@ public struct EncoderInput: Sendable, Equatable {
             ids: ids,
             segments: segments,
             mask: mask
+        )
+    }
+}
+
+extension EncoderInput {
+    /// A batch that a tokenizer padded.
+    public init(_ batch: TokenBatch) {
+        self.init(
+            rowCount: batch.rowCount,
+            length: batch.length,
+            ids: batch.ids.map(Int64.init),
+            segments: batch.segments.map(Int64.init),
+            mask: batch.mask.map { $0 != 0 }
         )
     }
 }

@@ -48,6 +48,8 @@ extension ModelCatalog {
         let configuration = try EncoderConfiguration.read(folder: folder)
         let weights = try StoredWeights(folder: folder)
         let tensors = weights.names.compactMap { weights[$0]?.tensor }
+        // Buffers such as the numbers of positions are no parameters.
+        let learned = tensors.filter { $0.type.isFloatingPoint }
         let types = Set(tensors.map(\.type.rawValue)).sorted().joined(separator: ", ")
         let limit = configuration.maximumTokens.map { "at most \($0)" } ?? "any number"
         return [
@@ -59,7 +61,7 @@ extension ModelCatalog {
             ("vocabulary", "\(configuration.vocabularySize)"),
             ("tokens", limit),
             ("tensors", "\(tensors.count) of \(types)"),
-            ("parameters", "\(tensors.reduce(0) { $0 + $1.count })"),
+            ("parameters", "\(learned.reduce(0) { $0 + $1.count })"),
         ]
     }
 

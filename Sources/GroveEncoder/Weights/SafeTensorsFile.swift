@@ -63,7 +63,7 @@ public struct SafeTensorsFile: Sendable {
         let bytes = bytes(tensor)
         return switch tensor.type {
         case .float32:
-            words(bytes, UInt32.self) { Float(bitPattern: $0) }
+            copied(bytes)
         case .bfloat16:
             words(bytes, UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
         case .float16:
@@ -91,6 +91,16 @@ public struct SafeTensorsFile: Sendable {
             )
         }
         return words(bytes(tensor), Int64.self) { $0 }
+    }
+}
+
+/// Bytes as the 32-bit floats that they are on a little-endian machine, which all of Swift's are.
+private func copied(_ bytes: Data) -> [Float] {
+    let count = bytes.count / MemoryLayout<Float>.size
+    return unsafe [Float](capacity: count) { buffer, initialized in
+        // Safety: the buffer has room for the bytes of `count` floats, which any bits can be.
+        _ = unsafe bytes.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
+        initialized = count
     }
 }
 

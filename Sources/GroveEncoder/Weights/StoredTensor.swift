@@ -14,6 +14,14 @@ public enum StoredType: String, Sendable, CaseIterable {
     case uint8 = "U8"
     case bool = "BOOL"
 
+    /// Whether its numbers are fractions rather than whole numbers.
+    public var isFloatingPoint: Bool {
+        switch self {
+        case .float64, .float32, .float16, .bfloat16: true
+        default: false
+        }
+    }
+
     /// The bytes of one number.
     public var byteCount: Int {
         switch self {
