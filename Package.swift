@@ -99,7 +99,8 @@ let package = Package(
             name: "grove-bench",
             dependencies: [
                 "GroveRunner", "GroveBase", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveTree", "GroveLinear", "GroveMetrics", "CKernels", arguments,
+                "GroveTree", "GroveLinear", "GroveMetrics", "CKernels", "GroveTensor",
+                "GroveEncoder", arguments,
             ],
             swiftSettings: strict
         ),

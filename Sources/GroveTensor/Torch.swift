@@ -73,6 +73,27 @@ extension Torch {
     /// - Throws: `WorkError` if libtorch fails.
     public static func seed(_ seed: UInt64) throws { try check(ctorch_seed(seed)) }
 
+    /// Seeds the random numbers and runs a body that draws some, while no other thread may.
+    ///
+    /// libtorch has one generator a device for the whole process: two runs that train side by side
+    /// would otherwise draw from each other's numbers.
+    ///
+    /// - Parameters:
+    ///   - seed: Same seed, same numbers.
+    ///   - body: What draws; it must not call this again.
+    /// - Returns: What the body returns.
+    /// - Throws: `WorkError` if libtorch fails; what the body throws.
+    public static func seeded<Result>(_ seed: UInt64, _ body: () throws -> Result) throws -> Result
+    {
+        generator.lock()
+        defer { generator.unlock() }
+        try Torch.seed(seed)
+        return try body()
+    }
+
+    /// Held while random numbers are drawn.
+    private static let generator = NSLock()
+
     /// The state of a device's random numbers, to be kept in a checkpoint.
     ///
     /// - Parameter device: The device.

@@ -20,7 +20,7 @@ struct GroveBench: ParsableCommand {
         subcommands: [
             MachineCommand.self, KernelsCommand.self, TfidfCommand.self, ClusterCommand.self,
             TrainCommand.self, PredictCommand.self, LatencyCommand.self, DisentangleCommand.self,
-            LoadCommand.self, TokenizeCommand.self,
+            LoadCommand.self, TokenizeCommand.self, EncodeCommand.self, FineTuneCommand.self,
         ]
     )
 

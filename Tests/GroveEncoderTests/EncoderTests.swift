@@ -127,15 +127,15 @@ struct EncoderTests {
         }
     }
 
-    // One after the other: libtorch's random numbers are the process's.
-    @Test(.serialized, arguments: Golden.all)
+    @Test(arguments: Golden.all)
     func `dropout changes results as its seed says, and none is none`(golden: Golden) throws {
         let encoder = try golden.load()
         let input = EncoderInput(golden.documents, for: encoder.configuration)
         func pooled(_ dropout: EncoderDropout, seed: UInt64) throws -> [Float] {
             try Torch.run {
-                try Torch.seed(seed)
-                return try encoder.pooled(input, dropout: dropout).floats()
+                try Torch.seeded(seed) {
+                    try encoder.pooled(input, dropout: dropout).floats()
+                }
             }
         }
         let plain = try pooled(.none, seed: 1)

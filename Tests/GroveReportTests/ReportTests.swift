@@ -80,12 +80,14 @@ struct ReportTests {
             #expect(outcome.markdown.hasPrefix("**P@1 by budget and scheme**"))
             #expect(
                 outcome.files == [
-                    "tables/budget.md", "tables/budget.tex", "tables/budget.csv", "plots/p1.gp",
-                    "plots/curves.gp", "report.html",
+                    "tables/budget.md", "tables/budget.tex", "tables/budget.csv",
+                    "tables/time-to-quality.md", "tables/time-to-quality.tex",
+                    "tables/time-to-quality.csv", "plots/p1.gp", "plots/curves.gp", "report.html",
                 ]
             )
             for file in outcome.files { #expect(try !text("\(folder)/\(file)").isEmpty) }
-            #expect(try text("\(folder)/tables/budget.md") == outcome.markdown)
+            let tables = ["budget", "time-to-quality"].map { "\(folder)/tables/\($0).md" }
+            #expect(try tables.map(text).joined(separator: "\n") == outcome.markdown)
             let plots = try FileManager.default.contentsOfDirectory(atPath: folder + "/plots")
             #expect(plots.sorted() == ["curves.gp", "p1.gp"])
         }

@@ -13,7 +13,8 @@ struct WordTests {
         let kinds = ClustererSettings.Kind.allCases
         #expect(kinds.map(\.parameter.rawValue) == kinds.map(\.rawValue))
         #expect(Set(kinds.map(\.parameter)) == Set(ClustererKind.allCases))
-        let representations = ClustererSettings.Representation.allCases
+        // An encoder's vectors are clustered as features of instances or of labels.
+        let representations = ClustererSettings.Representation.allCases.filter { !$0.needsEncoder }
         #expect(representations.map(\.parameter.rawValue) == representations.map(\.rawValue))
         #expect(Set(representations.map(\.parameter)) == Set(Representation.allCases))
     }

@@ -69,7 +69,7 @@ extension Encoder {
                     try Encoder.halving(batches, progress) { documents in
                         let vectors = try Torch.run {
                             let rows = documents.map { ids[offsets[$0]..<offsets[$0 + 1]] }
-                            return vectors(
+                            return self.vectors(
                                 EncoderInput(rows, for: configuration),
                                 settings.pooling
                             ).converted(to: .float32)

@@ -27,8 +27,9 @@ public struct ClusterHead {
         switch start {
         case .random(let clusters):
             // Drawn on the CPU, so that every device starts from the same numbers.
-            try Torch.seed(seed)
-            weight = Tensor.normal([clusters, width], deviation: 0.02).moved(to: device)
+            weight = try Torch.seeded(seed) {
+                Tensor.normal([clusters, width], deviation: 0.02).moved(to: device)
+            }
             bias = Tensor.zeros([clusters], device: device)
         case .weights(let rows, let biases):
             precondition(

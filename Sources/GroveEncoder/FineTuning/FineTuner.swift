@@ -135,12 +135,11 @@ public final class FineTuner {
     private func gradients(_ instances: [Int], step: Int) throws -> Tensor {
         try Torch.run {
             var stream = RandomStream(seed: parameters.seed, "fine-tuning.step.\(step)")
-            try Torch.seed(stream.next())
-            let pooled = autocast(parameters.precision, on: encoder.device) {
-                encoder.pooled(
-                    EncoderInput(instances.map { texts[$0] }, for: encoder.configuration),
-                    dropout: parameters.dropout
-                )
+            let input = EncoderInput(instances.map { texts[$0] }, for: encoder.configuration)
+            let pooled = try Torch.seeded(stream.next()) {
+                autocast(parameters.precision, on: encoder.device) {
+                    encoder.pooled(input, dropout: parameters.dropout)
+                }
             }
             let batch = problem.batch(instances)
             let loss = head.loss(
