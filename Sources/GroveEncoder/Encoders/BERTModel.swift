@@ -68,16 +68,14 @@ struct BERTModel: EncoderModel {
         let kinds =
             input.segments.map { Tensor.embedding(types, $0) }
             ?? types.narrowed(0, from: 0, count: 1)
-        var x = norm(Tensor.embedding(words, input.ids) + (places + kinds)).dropout(dropout.hidden)
-        for (layer, block) in blocks.enumerated() {
-            x = block(
-                x,
-                keys: input.keys,
-                firstOnly: summaryOnly && layer == blocks.count - 1,
-                dropout: dropout
-            )
-        }
-        return x
+        let x = norm(Tensor.embedding(words, input.ids) + (places + kinds)).dropout(dropout.hidden)
+        return PostNormBlock.run(
+            blocks,
+            x,
+            input,
+            summaryOnly: summaryOnly,
+            dropout: dropout
+        )
     }
 
     func pooled(_ hidden: Tensor, dropout: EncoderDropout) -> Tensor {

@@ -57,16 +57,14 @@ struct DistilBERTModel: EncoderModel {
 
     func hidden(_ input: PlacedInput, summaryOnly: Bool, dropout: EncoderDropout) -> Tensor {
         let places = positions.narrowed(0, from: 0, count: input.length)
-        var x = norm(Tensor.embedding(words, input.ids) + places).dropout(dropout.hidden)
-        for (layer, block) in blocks.enumerated() {
-            x = block(
-                x,
-                keys: input.keys,
-                firstOnly: summaryOnly && layer == blocks.count - 1,
-                dropout: dropout
-            )
-        }
-        return x
+        let x = norm(Tensor.embedding(words, input.ids) + places).dropout(dropout.hidden)
+        return PostNormBlock.run(
+            blocks,
+            x,
+            input,
+            summaryOnly: summaryOnly,
+            dropout: dropout
+        )
     }
 
     func pooled(_ hidden: Tensor, dropout: EncoderDropout) -> Tensor {

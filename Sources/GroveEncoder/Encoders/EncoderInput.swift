@@ -100,6 +100,8 @@ struct PlacedInput {
     let segments: Tensor?
     /// Which keys take part, (b, 1, 1, t); nil where all do, which is faster.
     let keys: Tensor?
+    /// Where the documents' own tokens lie; nil where packing them would save little.
+    let packing: Packing?
 
     init(_ input: EncoderInput, on device: Device) {
         let shape = [input.rowCount, input.length]
@@ -112,5 +114,54 @@ struct PlacedInput {
             input.mask.allSatisfy { $0 }
             ? nil
             : Tensor(input.mask, shape: [input.rowCount, 1, 1, input.length], device: device)
+        packing = Packing(input, on: device)
+    }
+}
+
+/// The documents' own tokens of a padded batch, one after the other.
+///
+/// All but attention works on each token by itself, so that nothing need be computed for padding
+/// there: between attentions a batch is (T, h) for its T tokens in place of (b, t, h).
+struct Packing {
+    /// The places of the tokens among b·t, (T).
+    let kept: Tensor
+    /// For each of the b·t places its token's place in the packed batch, 0 for padding, (b·t).
+    let places: Tensor
+    /// The place of each document's first token in the packed batch, (b).
+    let first: Tensor
+    /// The documents b.
+    let rowCount: Int
+    /// The tokens t of a row.
+    let length: Int
+
+    /// The share of padding from which packing pays.
+    private static let leastPadding = 1.0 / 16
+
+    init?(_ input: EncoderInput, on device: Device) {
+        var kept: [Int64] = []
+        var places = [Int64](repeating: 0, count: input.mask.count)
+        var first: [Int64] = []
+        for place in input.mask.indices where input.mask[place] {
+            if first.count == place / input.length { first.append(Int64(kept.count)) }
+            places[place] = Int64(kept.count)
+            kept.append(Int64(place))
+        }
+        let padding = 1 - Double(kept.count) / Double(input.mask.count)
+        guard padding >= Packing.leastPadding else { return nil }
+        self.kept = Tensor(kept, device: device)
+        self.places = Tensor(places, device: device)
+        self.first = Tensor(first, device: device)
+        rowCount = input.rowCount
+        length = input.length
+    }
+
+    /// (b, t, h) as (T, h).
+    func packed(_ x: Tensor) -> Tensor {
+        x.reshaped([rowCount * length, x.size(-1)]).indexed(by: kept)
+    }
+
+    /// (T, h) as (b, t, h), padding filled with anything.
+    func padded(_ x: Tensor) -> Tensor {
+        x.indexed(by: places).reshaped([rowCount, length, x.size(-1)])
     }
 }

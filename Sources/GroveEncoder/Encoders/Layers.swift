@@ -149,28 +149,66 @@ struct PostNormBlock: Sendable {
     /// The block's result.
     ///
     /// - Parameters:
-    ///   - x: (b, t, h).
+    ///   - x: (b, t, h), or (T, h) where the batch is packed.
     ///   - keys: Which positions take part, (b, 1, 1, t); nil for all.
+    ///   - packing: How `x` is packed; nil where it is not.
     ///   - firstOnly: Whether only the first position is wanted.
     ///   - dropout: What is dropped.
-    /// - Returns: (b, t, h), or (b, 1, h).
+    /// - Returns: As `x`, or (b, 1, h).
     func callAsFunction(
         _ x: Tensor,
         keys: Tensor?,
+        packing: Packing?,
         firstOnly: Bool,
         dropout: EncoderDropout
     ) -> Tensor {
-        let wanted = firstOnly ? x.narrowed(1, from: 0, count: 1) : x
+        let wanted =
+            firstOnly
+            ? packing.map { x.indexed(by: $0.first).unsqueezed(1) }
+                ?? x.narrowed(1, from: 0, count: 1) : x
+        func padded(_ y: Tensor) -> Tensor { packing.map { $0.padded(y) } ?? y }
+        let queries = query(wanted)
         let mixed = Tensor.attention(
-            query(wanted).splitHeads(headCount),
-            key(x).splitHeads(headCount),
-            value(x).splitHeads(headCount),
+            (firstOnly ? queries : padded(queries)).splitHeads(headCount),
+            padded(key(x)).splitHeads(headCount),
+            padded(value(x)).splitHeads(headCount),
             mask: keys,
             dropout: dropout.attention
-        )
-        let attended = output(mixed.joinHeads())
+        ).joinHeads()
+        let attended = output(firstOnly ? mixed : packing.map { $0.packed(mixed) } ?? mixed)
             .dropout(dropsAttentionOutput ? dropout.hidden : 0)
         let middle = attentionNorm(attended + wanted)
         return outputNorm(outer(activation(inner(middle))).dropout(dropout.hidden) + middle)
+    }
+
+    /// The result of blocks one after the other.
+    ///
+    /// - Parameters:
+    ///   - blocks: The blocks.
+    ///   - x: (b, t, h).
+    ///   - input: The batch, for its keys and how to pack it.
+    ///   - summaryOnly: Whether only the first position is wanted: then the batch is packed on the
+    ///     way and the last block computes no other position.
+    ///   - dropout: What is dropped.
+    /// - Returns: (b, t, h), or (b, 1, h) where only the first position is wanted.
+    static func run(
+        _ blocks: [PostNormBlock],
+        _ x: Tensor,
+        _ input: PlacedInput,
+        summaryOnly: Bool,
+        dropout: EncoderDropout
+    ) -> Tensor {
+        let packing = summaryOnly ? input.packing : nil
+        var x = packing.map { $0.packed(x) } ?? x
+        for (layer, block) in blocks.enumerated() {
+            x = block(
+                x,
+                keys: input.keys,
+                packing: packing,
+                firstOnly: summaryOnly && layer == blocks.count - 1,
+                dropout: dropout
+            )
+        }
+        return x
     }
 }
