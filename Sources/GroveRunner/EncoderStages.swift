@@ -232,6 +232,7 @@ extension EncoderFacts {
     ///   - weights: All weights by name; nil for the folder's.
     ///   - seed: For weights that the folder does not hold, such as a pooler's.
     ///   - session: Told of such weights.
+    /// - Returns: The encoder.
     /// - Throws: `InputError` for a folder that is wrong; `WorkError` without libtorch.
     func load(_ weights: [NamedArray]?, seed: Int, _ session: Session) throws -> Encoder {
         let encoder = try Encoder.load(

@@ -209,8 +209,9 @@ extension Pipeline.Wiring {
         [.init(.tree, encoder.untunedVectors.outline), .init(.tree, encoder.untuned.outline)]
     }
 
-    /// X-Transformer: an encoder fine-tuned to choose among the leaf clusters, then a linear ranker
-    /// inside them. With a budget the encoder is fine-tuned again on the clusters of each round.
+    /// X-Transformer: an encoder fine-tuned to choose among the leaf clusters, a ranker inside them.
+    ///
+    /// With a budget the encoder is fine-tuned again on the clusters of each round.
     func xTransformer(_ facts: EncoderFacts) -> Pipeline.Wired {
         let encoder = EncoderStages(settings, dataset, facts)
         let needsEncoder =
