@@ -131,7 +131,8 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveReport",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveTensor", "GroveEncoder",
+                "GroveReport",
             ]
         ),
         // The executable itself, started as a user starts it.

@@ -11,6 +11,10 @@ struct EncoderFacts: Sendable {
     let folder: String
     /// The digest of its files.
     let digest: String
+    /// Its shape.
+    let configuration: EncoderConfiguration
+    /// Bytes of its weights' files.
+    let weightBytes: Int
     /// Where it runs.
     let device: Device
     /// The type of its products.
@@ -63,9 +67,20 @@ extension Folders {
         return EncoderFacts(
             folder: folder,
             digest: try digest(ofModel: folder),
+            configuration: try EncoderConfiguration.read(folder: folder),
+            weightBytes: try weightBytes(ofModel: folder),
             device: device,
             precision: precision
         )
+    }
+
+    private func weightBytes(ofModel folder: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".safetensors") }
+            .reduce(0) { sum, name in
+                let facts = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+                return sum + ((facts[.size] as? NSNumber)?.intValue ?? 0)
+            }
     }
 
     /// The digest of all files that an encoder or its tokenizer may read.

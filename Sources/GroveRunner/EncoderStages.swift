@@ -235,6 +235,9 @@ extension EncoderFacts {
     /// - Returns: The encoder.
     /// - Throws: `InputError` for a folder that is wrong; `WorkError` without libtorch.
     func load(_ weights: [NamedArray]?, seed: Int, _ session: Session) throws -> Encoder {
+        try Torch.load()
+        // The numbers do not depend on it; two jobs share the process's one setting.
+        Torch.setThreads(session.workers.count)
         let encoder = try Encoder.load(
             folder: folder,
             device: device,

@@ -117,7 +117,11 @@ private struct RunForecast {
 
     private let pipeline: Pipeline
     private let data: DatasetSizes
+    /// Those of texts or dataset, before an encoder's vectors join them.
+    private let plain: FeatureSizes
+    /// Those that models read.
     private let features: FeatureSizes
+    private let encoder: EncoderMemory?
     private let headers: [String: CachedHeader]
     private let threads: Int
     /// Label slots, after disentanglement where there is any.
@@ -132,7 +136,9 @@ private struct RunForecast {
     ) {
         self.pipeline = pipeline
         self.data = data
-        self.features = features
+        plain = features
+        encoder = pipeline.encoder.map { EncoderMemory($0, pipeline.settings.matcher) }
+        self.features = encoder.map { features.joined($0.width, data) } ?? features
         self.headers = headers
         self.threads = threads
         let assigned = pipeline.rounds.last.flatMap { headers[$0.assignment.key.digest] }
@@ -146,7 +152,9 @@ private struct RunForecast {
     private var matcher: MatcherSettings { pipeline.settings.matcher }
     private var dataset: (String, Int) { ("dataset:" + pipeline.settings.dataset, data.bytes) }
     private var labelInput: (String, Int) { (pipeline.labels.key.digest, data.labelBytes) }
-    private var featureInput: (String, Int) { (pipeline.features.key.digest, features.bytes(data)) }
+    private var featureInput: (String, Int) {
+        (pipeline.tail.features.key.digest, features.bytes(data))
+    }
 
     /// Children by level: the tree's own where it is cached, else as its settings let expect.
     private func children(slots: Int) -> [Int] {
@@ -223,48 +231,68 @@ private struct RunForecast {
     }
 
     func work(_ outline: StageOutline) -> Work {
-        let clusterer = pipeline.settings.clusterer
-        switch outline {
-        case pipeline.labels.outline:
-            return Work(
-                inputs: [dataset],
-                bytes: data.readingBytes - data.bytes,
-                least: data.readingBytes - data.bytes,
-                disk: data.labelBytes,
-                readsFeatures: false
-            )
-        case pipeline.features.outline:
-            return featureWork
-        case pipeline.tree.outline:
-            return treeWork(clusterer)
-        case pipeline.model.outline:
+        // By name: a curve's points have stages of the same kinds with keys of their own.
+        switch outline.key.stage {
+        case "labels": return work(dataset, data.readingBytes - data.bytes, disk: data.labelBytes)
+        case "features": return featureWork
+        case "tree": return treeWork(pipeline.settings.clusterer)
+        case "model", "ranker":
             let source = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
             return trainingWork(source, slots: slots.after, matcherOnly: false)
-        case pipeline.prediction.outline:
-            let bytes = walking(
-                instances: data.testInstances,
-                width: clusterer.leaf * slots.after / max(1, slots.before),
-                kept: matcher.top
-            )
-            return readingWork(
-                pipeline.model.key,
-                false,
-                bytes,
-                data.testInstances * matcher.top * 8
-            )
-        case pipeline.senses?.outline:
+        case "prediction": return predictionWork
+        case "senses":
             let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
             return readingWork(pipeline.model.key, false, bytes, 1 << 16)
-        case pipeline.evaluation.outline:
-            let bytes = 100 * data.testInstances + 40 * data.labels
-            return Work(
-                inputs: [labelInput],
-                bytes: bytes,
-                least: bytes,
-                disk: 80 * data.testInstances,
-                readsFeatures: false
+        case "evaluation":
+            return work(
+                labelInput,
+                100 * data.testInstances + 40 * data.labels,
+                disk: 80 * data.testInstances
             )
-        default: return roundWork(outline)
+        default: return encoderWork(outline) ?? roundWork(outline)
+        }
+    }
+
+    private func work(_ input: (String, Int), _ bytes: Int, disk: Int) -> Work {
+        Work(inputs: [input], bytes: bytes, least: bytes, disk: disk, readsFeatures: false)
+    }
+
+    private var predictionWork: Work {
+        let clusterer = pipeline.settings.clusterer
+        let bytes = walking(
+            instances: data.testInstances,
+            width: clusterer.leaf * slots.after / max(1, slots.before),
+            kept: matcher.top
+        )
+        return readingWork(pipeline.model.key, false, bytes, data.testInstances * matcher.top * 8)
+    }
+
+    /// The stages of an encoder; nil for another stage.
+    private func encoderWork(_ outline: StageOutline) -> Work? {
+        guard let encoder else { return nil }
+        let rows = outline.title.contains("test") ? data.testInstances : data.instances
+        let vectors = 4 * rows * encoder.width
+        let ids = 4 * (data.instances + data.testInstances) * matcher.encoder.tokens
+        let tokens = (pipeline.settings.dataset + "/tokens", ids)
+        let embedded = (outline.key.digest + "/vectors", vectors)
+        switch outline.key.stage {
+        case "tokens": return work(dataset, 2 * ids, disk: ids)
+        case "embeddings": return work(tokens, encoder.encoding + 2 * vectors, disk: vectors)
+        case "tuned-encoder": return work(tokens, encoder.tuning, disk: encoder.weights)
+        case "shortlists":
+            let training = training(slots: slots.before, matcherOnly: true).memory.fixed
+            return work(
+                embedded,
+                vectors + features.bytes(data) + training,
+                disk: 8 * data.instances * matcher.fineTuning.top
+            )
+        case "joined-features", "neural-vectors":
+            return work(embedded, features.bytes(data), disk: features.bytes(data))
+        case "beam-pattern":
+            let beams = 8 * data.instances * matcher.beam
+            return work((outline.key.digest + "/matched", 2 * beams), beams, disk: beams)
+        case "head-beams": return work(embedded, 2 * vectors, disk: 8 * rows * matcher.beam)
+        default: return nil
         }
     }
 
@@ -273,13 +301,13 @@ private struct RunForecast {
         let isGiven = settings.kind == .given || (settings.kind == .auto && data.hasFeatures)
         // Given features share the dataset's arrays, but for values that are scaled. Of texts, every
         // term of every text is counted before rare ones go and rows are scaled.
-        let scaled = settings.normalize == .l2 ? 4 * (features.nonzeros + features.testNonzeros) : 0
-        let bytes = isGiven ? 2 * scaled : features.bytes(data) * 5 / 2 + 16 << 20
+        let scaled = settings.normalize == .l2 ? 4 * (plain.nonzeros + plain.testNonzeros) : 0
+        let bytes = isGiven ? 2 * scaled : plain.bytes(data) * 5 / 2 + 16 << 20
         return Work(
             inputs: [dataset],
             bytes: bytes,
             least: bytes,
-            disk: features.bytes(data),
+            disk: plain.bytes(data),
             readsFeatures: true,
             kept: isGiven ? scaled : nil
         )
@@ -305,10 +333,10 @@ private struct RunForecast {
     private func roundWork(_ outline: StageOutline) -> Work {
         let beams = 8 * data.instances * matcher.beam
         for round in pipeline.rounds {
-            if outline == round.matcher?.outline {
+            if outline.key.stage == "matcher" {
                 return trainingWork(pipeline.tree.key, slots: slots.before, matcherOnly: true)
             }
-            if outline == round.beams.outline {
+            if ["beams", "held-out-beams"].contains(outline.key.stage) {
                 let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
                 if let model = round.matcher {
                     return readingWork(model.key, true, bytes, beams)

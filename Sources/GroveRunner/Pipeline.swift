@@ -15,6 +15,8 @@ import GroveTree
 struct Pipeline: Sendable {
     let settings: RunSettings
     let labels: Stage<LabelData>
+    /// The encoder of a Transformer matcher.
+    let encoder: EncoderFacts?
     /// tf-idf, or what the dataset came with.
     let features: Stage<FeatureData>
     /// What is made once and serves every point of the run's curve: texts, fine-tuning.
@@ -111,6 +113,7 @@ struct Pipeline: Sendable {
         self.settings = settings
         self.labels = labels
         self.features = features
+        self.encoder = encoder
         switch (settings.matcher.kind, encoder) {
         case (.xrTransformer, let encoder?):
             (common, tail, points) = wiring.xrTransformer(encoder)

@@ -16,6 +16,7 @@ private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("classics", 2 * (2 * 4) * 3, 0),
     ("matchers", 3 * 3, 0),
     ("matchers-eurlex-57k", 3 * 2, 0),
+    ("matchers-smoke", 3 * 2, 0),
     ("scale-amazon-670k", 2, 0),
     ("scale-ambiguity", 9, 0),
 ]
