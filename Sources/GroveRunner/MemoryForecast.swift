@@ -239,7 +239,7 @@ private struct RunForecast {
         case "model", "ranker":
             let source = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
             return trainingWork(source, slots: slots.after, matcherOnly: false)
-        case "prediction": return predictionWork
+        case "prediction", "frequency-prediction": return predictionWork
         case "senses":
             let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
             return readingWork(pipeline.model.key, false, bytes, 1 << 16)

@@ -16,7 +16,7 @@ public struct MetricSettings: Sendable, Equatable {
     /// How many points of quality against training time a run is judged at before its end.
     ///
     /// A Transformer matcher's lie evenly over its fine-tuning steps; the linear matcher has one
-    /// after each level of clusters and after 1, 2, 4, … passes of its solver, so many at most.
+    /// after the levels of clusters, and so many at most after 1, 2, 4, … passes of its solver.
     public var curve = 0
 
     /// Creates the default settings: k of 1, 3 and 5, the dataset's own propensity constants.

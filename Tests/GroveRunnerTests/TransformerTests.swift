@@ -93,16 +93,17 @@ struct TransformerTests {
         }
         let store = RecordStore(folder: sweep.folder)
         let curves = try store.readCurves()
-        #expect(curves.count == 6 * 3)
+        #expect(curves.count == 2 * 4 + 4 * 3)
         let stages = Dictionary(grouping: curves, by: \.matcher).mapValues { points in
             Set(points.map { "\($0.stage) \($0.step)" })
         }
-        #expect(stages["linear"] == ["pass 1", "pass 2", "end 100"])
+        #expect(stages["linear"] == ["clusters 0", "pass 1", "pass 2", "end 100"])
         #expect(stages["xr-transformer"] == ["level 1 26", "level 2 53", "end 80"])
         #expect(stages["x-transformer"] == ["fine-tuning 26", "fine-tuning 53", "end 80"])
         for points in Dictionary(grouping: curves, by: \.run).values {
             let seconds = points.map(\.trainSeconds)
             #expect(seconds[0] < seconds[2] || points[0].matcher == "linear")
+            #expect(points.allSatisfy { $0.precision[0] > 3 })
         }
         #expect(place.text("results/all/tables/time-to-quality.md").contains("95 % of best"))
         // Checkpoints of finished levels are gone.
