@@ -83,5 +83,7 @@ private struct Curve {
             else { return nil }
             return Figure.Point(x: x.mean, y: y.mean, yDeviation: y.deviation)
         }
+        // Points of trainings of their own may take longer than later ones.
+        .sorted { $0.x < $1.x }
     }
 }
