@@ -42,8 +42,8 @@ struct EncoderTuning: Sendable {
     /// The steps, below the level's last, whose state is kept.
     let points: [Int]
 
-    private var settings: FineTuningSettings { stages.settings.matcher.fineTuning }
-    private var seed: Int { stages.settings.seed }
+    var settings: FineTuningSettings { stages.settings.matcher.fineTuning }
+    var seed: Int { stages.settings.seed }
 
     /// The state after all steps.
     var last: Stage<TunedEncoder> { state(after: level.steps) }
@@ -333,71 +333,5 @@ struct EncoderTuning: Sendable {
         )
         let weights = model.denseWeights
         return .weights(rows: weights.rows, biases: weights.biases)
-    }
-}
-
-extension EncoderTuning {
-    /// The clusters each training text is matched to after the level: by a linear model over tf-idf
-    /// beside the tuned encoder's embedding, going on from those of the level before.
-    func matched(
-        _ features: Stage<FeatureData>,
-        _ embeddings: Stage<DenseMatrix>
-    ) -> Stage<CSRMatrix> {
-        let (settings, level, labels, seed) = (settings, level, labels, seed)
-        let index = level.place
-        var inputs = [
-            "features": features.key, "embeddings": embeddings.key, "labels": labels.key,
-            "tree": level.tree.key,
-        ]
-        if let before = level.before { inputs["matched"] = before.matched.key }
-        return Stage(
-            "shortlists, level \(level.place + 1)",
-            key: StageKey(
-                stage: "shortlists",
-                version: 1,
-                parameters: [
-                    "level": .integer(index), "top": .integer(settings.top),
-                    "negatives": .string(settings.negatives.rawValue),
-                    "threshold": .number(settings.threshold),
-                    "cost-sensitive": .bool(settings.isCostSensitive),
-                ],
-                inputs: inputs,
-                seed: seed
-            ),
-            codec: .matrix,
-            inputs: { session in
-                (
-                    vectors: try session.value(features), dense: try session.value(embeddings),
-                    data: try session.value(labels), tree: try level.tree.tree(session),
-                    beams: try level.before.map { try session.value($0.matched) }
-                )
-            }
-        ) { inputs, session in
-            var parameters = LinearParameters()
-            parameters.threshold = settings.threshold
-            parameters.negatives = settings.negatives.parameter
-            parameters.relevance = settings.isCostSensitive ? .inducedL1 : .none
-            let joined = inputs.vectors.train.appendingColumns(
-                inputs.dense.rowsL2Normalized(workers: session.workers),
-                workers: session.workers
-            )
-            let model = try LevelModel.train(
-                level: index,
-                of: inputs.tree,
-                features: joined,
-                labels: inputs.data.train,
-                beams: inputs.beams?.pattern,
-                parameters: parameters,
-                seed: UInt64(seed),
-                workers: session.workers,
-                progress: session.progress
-            )
-            return model.beams(
-                joined,
-                from: inputs.beams,
-                keep: settings.top,
-                workers: session.workers
-            )
-        }
     }
 }

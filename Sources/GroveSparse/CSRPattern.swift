@@ -114,14 +114,11 @@ public struct CSRPattern: Sendable, Equatable {
             }
             return (sizes, columns)
         }
-        var offsets = [0]
-        for size in parts.lazy.flatMap(\.sizes) {
-            offsets.append(offsets[offsets.count - 1] + size)
-        }
         return CSRPattern(
             trustedColumnCount: columnCount,
-            rowOffsets: offsets,
-            columns: workers.joined(parts.map(\.columns), initial: 0)
+            sizes: parts.lazy.flatMap(\.sizes),
+            pieces: parts.map(\.columns),
+            workers: workers
         )
     }
 

@@ -60,14 +60,11 @@ extension LabelTree {
         columnCount: Int,
         _ workers: Workers
     ) -> CSRPattern {
-        var offsets = [0]
-        for size in pieces.lazy.flatMap(\.sizes) {
-            offsets.append(offsets[offsets.count - 1] + size)
-        }
-        return CSRPattern(
+        CSRPattern(
             trustedColumnCount: columnCount,
-            rowOffsets: offsets,
-            columns: workers.joined(pieces.map(\.clusters), initial: 0)
+            sizes: pieces.lazy.flatMap(\.sizes),
+            pieces: pieces.map(\.clusters),
+            workers: workers
         )
     }
 }

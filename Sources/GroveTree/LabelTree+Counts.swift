@@ -84,15 +84,11 @@ extension LabelTree {
             }
             return result
         }
-        var offsets = [0]
-        offsets.reserveCapacity(rowCount + 1)
-        for size in pieces.lazy.flatMap(\.sizes) {
-            offsets.append(offsets[offsets.count - 1] + size)
-        }
         let pattern = CSRPattern(
             trustedColumnCount: childCount(level),
-            rowOffsets: offsets,
-            columns: workers.joined(pieces.map(\.clusters), initial: 0)
+            sizes: pieces.lazy.flatMap(\.sizes),
+            pieces: pieces.map(\.clusters),
+            workers: workers
         )
         return CSRMatrix(
             pattern: pattern,
@@ -142,14 +138,11 @@ extension LabelTree {
             }
             return result
         }
-        var offsets = [0]
-        for size in pieces.lazy.flatMap(\.sizes) {
-            offsets.append(offsets[offsets.count - 1] + size)
-        }
         return CSRPattern(
             trustedColumnCount: childCount(level),
-            rowOffsets: offsets,
-            columns: workers.joined(pieces.map(\.clusters), initial: 0)
+            sizes: pieces.lazy.flatMap(\.sizes),
+            pieces: pieces.map(\.clusters),
+            workers: workers
         )
     }
 }
