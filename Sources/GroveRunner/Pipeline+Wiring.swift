@@ -89,11 +89,10 @@ extension Pipeline.Wiring {
         )
     }
 
-    /// After the levels of clusters, and after 1, 2, 4, … passes of the solver.
+    /// After 1, 2, 4, … passes of the solver.
     private func linearPoints(_ tail: Pipeline.Tail) -> [Pipeline.Point] {
-        guard settings.metrics.curve > 0 else { return [] }
         let passes = (0..<settings.metrics.curve).map { 1 << min($0, 30) }
-        let fewer = passes.filter { $0 < settings.matcher.iterations }.map { passes in
+        return passes.filter { $0 < settings.matcher.iterations }.map { passes in
             var fewer = settings
             fewer.matcher.iterations = passes
             let tail = linearTail(fewer, features)
@@ -104,31 +103,6 @@ extension Pipeline.Wiring {
                 costs: data + tail.costs
             )
         }
-        return (settings.clusterer.kind == .none ? [] : [matcherPoint(tail)]) + fewer
-    }
-
-    /// The matcher without its ranker: labels by their frequency in the clusters it finds.
-    private func matcherPoint(_ tail: Pipeline.Tail) -> Pipeline.Point {
-        let matcher = ModelStage(
-            ModelStage.Inputs(
-                settings: settings,
-                labels: labels,
-                features: features,
-                source: .clusterer(tail.tree),
-                matcherOnly: true
-            )
-        )
-        let prediction = Pipeline.matcherPredictionStage(settings, labels, features, matcher)
-        let evaluation = Pipeline.evaluationStage(settings, labels, prediction, dataset)
-        return Pipeline.Point(
-            stage: "clusters",
-            step: 0,
-            evaluation: evaluation,
-            costs: data + [
-                .init(.tree, tail.tree.outline), .init(.training, matcher.outline),
-                .init(.prediction, prediction.outline), .init(.evaluation, evaluation.outline),
-            ]
-        )
     }
 }
 
