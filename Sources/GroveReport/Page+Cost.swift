@@ -55,7 +55,10 @@ extension Page {
             <td class="share">\(bar(share, kinds))</td>\(htmlDuration(share.total))</tr>
             """
         }
-        let key = (kinds + ["other stages"]).enumerated().map { index, kind -> HTML in
+        let isWhole = shares.allSatisfy { $0.seconds.keys.allSatisfy(kinds.contains) }
+        let key = (kinds + (isWhole ? [] : ["other stages"])).enumerated().map {
+            index,
+            kind -> HTML in
             let colour = index < kinds.count ? "c\(index)" : "rest"
             return "<li><span class=\"swatch \(colour)\"></span><span>\(kind)</span></li>"
         }

@@ -2,7 +2,7 @@ extension Page {
     /// The plots of the spec, drawn from the records.
     var plotSection: Section? {
         guard !figures.isEmpty else { return nil }
-        return Section(id: "plots", title: "Plots", body: figures.map(card).joined("\n"))
+        return Section(id: "plots", title: "Plots", body: cards(figures))
     }
 
     /// Quality against training time.
@@ -15,8 +15,12 @@ extension Page {
         return Section(
             id: "curves",
             title: "Training time",
-            body: note + curves.map(card).joined("\n")
+            body: note + cards(curves)
         )
+    }
+
+    private func cards(_ figures: [Figure]) -> HTML {
+        "<div class=\"figures\">\n\(figures.map(card).joined("\n"))\n</div>"
     }
 
     private func card(_ figure: Figure) -> HTML {
@@ -25,11 +29,11 @@ extension Page {
             PanelDrawing(figure, $0, runPlaces: runPlaces).html
         }
         let meaning: HTML =
-            figure.textMeaning.map {
+            (PanelDrawing.hasTexts(figure) ? figure.textMeaning : nil).map {
                 "<p class=\"note\">Numbers at the points: \($0.lowercased()).</p>"
             } ?? ""
         return """
-            <figure class="card" id="plot-\(figure.name)">
+            <figure class="card p\(min(3, panels.count))" id="plot-\(figure.name)">
             <figcaption>\(title)</figcaption>
             \(legend(figure))<div class="panels">
             \(panels.joined("\n"))

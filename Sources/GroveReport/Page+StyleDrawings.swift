@@ -2,10 +2,15 @@ extension Page {
     /// Plots, examples and what they share.
     static let drawings = """
         .definitions { position: absolute; }
-        .card { margin: 0 0 1.5rem; padding: 1rem 1.1rem; border: 1px solid var(--line);
+        .figures { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr);
+          align-items: start; margin-top: 1rem; }
+        @media (min-width: 66rem) {
+          .figures { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+          .p2 { grid-column: span 2; } .p3 { grid-column: 1 / -1; } }
+        .card { margin: 0; padding: 1rem 1.1rem; border: 1px solid var(--line);
           border-radius: 8px; background: var(--ground); }
         .panels { display: grid; gap: .75rem 1.25rem;
-          grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
+          grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; padding: 0;
           margin: 0 0 .8rem; font-size: .8125rem; }
         .legend li { display: flex; align-items: center; gap: .4rem; min-width: 0; }
@@ -101,6 +106,7 @@ extension Page {
           h2, h3, h4, h5, figcaption { break-after: avoid; }
           .card, tr, .method li { break-inside: avoid; }
           .part { margin-bottom: 1.5rem; }
+          .figures { display: block; } .card { margin-bottom: 1rem; }
           .panels { grid-template-columns: repeat(auto-fill, minmax(75mm, 1fr)); }
           svg.shares { width: 50mm; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -121,8 +121,14 @@ struct PanelDrawing {
         }
     }
 
+    /// Whether a figure's points are few enough for texts beside them.
+    static func hasTexts(_ figure: Figure) -> Bool {
+        figure.panels.allSatisfy { $0.lines.reduce(0) { $0 + $1.points.count } <= 80 }
+    }
+
     /// The texts beside points, where there is room for them.
     private var pointTexts: HTML {
+        guard PanelDrawing.hasTexts(figure) else { return "" }
         let scale = PanelDrawing.inch
         let frame = FigureLayout.Box(
             left: left / scale,
