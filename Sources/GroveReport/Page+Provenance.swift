@@ -46,7 +46,7 @@ extension Page {
             let value: HTML =
                 name == "commit"
                 ? "<code>\(members[name].map(plain) ?? "")</code>"
-                : "\(spelled(name, members[name] ?? .null))"
+                : "\(spelled(members[name] ?? .null))"
             let title = name == "dirty" ? "Uncommitted changes" : sentenceCase(name)
             return "<dt>\(title)</dt><dd>\(value)</dd>"
         }
@@ -54,7 +54,7 @@ extension Page {
         return "<section class=\"card\">\(title)<dl>\(entries.joined())</dl></section>"
     }
 
-    private func spelled(_ name: String, _ value: JSONValue) -> String {
+    private func spelled(_ value: JSONValue) -> String {
         guard let members = value.objectValue else { return readable(value) }
         return members.sorted { $0.key < $1.key }.map { key, value in
             guard key.hasSuffix("-mib"), let number = value.doubleValue else {

@@ -13,7 +13,8 @@ extension Page {
         guard !shapes.isEmpty else { return nil }
         let shown = shapes.prefix(Page.treeLimit)
         let scale = shown.flatMap { [$0.leaf.smallest, $0.leaf.largest] }
-        let range = (low: max(1, scale.min() ?? 1), high: max(2, scale.max() ?? 2))
+        let low = max(1, scale.min() ?? 1)
+        let range = (low: low, high: max(2 * low, scale.max() ?? 1))
         let name = "Trees by setting"
         let heads: [HTML] = [
             "<th class=\"n\">Labels</th>", "<th class=\"n\">Copies a label</th>",

@@ -154,7 +154,9 @@ struct Page {
     private var facts: [(name: String, value: String)] {
         let failed = records.count { $0.status == .failed }
         let runs = grouped(String(records.count), by: ",")
-        var facts = [("Runs", failed == 0 ? runs : "\(runs), \(failed) failed")]
+        var facts: [(name: String, value: String)] = [
+            ("Runs", failed == 0 ? runs : "\(runs), \(failed) failed")
+        ]
         facts.append(("Settings", grouped(String(settings.all.count), by: ",")))
         var datasets: [String] = []
         for record in records where !datasets.contains(record.dataset) {
@@ -167,7 +169,7 @@ struct Page {
         if let peak = ledger.peak {
             facts.append(("Most memory", grouped(fixed(peak, decimals: 0), by: ",") + " MiB"))
         }
-        return facts.filter { !$0.1.isEmpty }
+        return facts.filter { !$0.value.isEmpty }
     }
 
     private func listed(_ names: [String]) -> String {
