@@ -71,12 +71,13 @@ TABLE = """(() => {
   };
 })()"""
 
-PLACE = """(() => {
-  const found = %s;
-  found.scrollIntoView({ block: "center", inline: "center" });
+# Where something is once it has been scrolled to and the page has heard of that.
+PLACE = """(async found => {
+  (found.ownerSVGElement ?? found).scrollIntoView({ block: "center", inline: "center" });
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const box = found.getBoundingClientRect();
   return [box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2];
-})()"""
+})(%s)"""
 
 
 def number(text):
@@ -168,14 +169,7 @@ def check_point(tab, plot, mark):
     runs = tab.run(
         f"{found}.dataset.r.split(' ').map(r => document.getElementById('r' + r)?.cells[0].textContent)"
     )
-    x, y = tab.run(
-        f"""(() => {{
-          const mark = {found};
-          mark.ownerSVGElement.scrollIntoView({{ block: "center" }});
-          const box = mark.getBoundingClientRect();
-          return [box.x + box.width / 2, box.y + box.height / 2];
-        }})()"""
-    )
+    x, y = tab.run(PLACE % found)
     tab.move(5, 5)
     expect(tab.run(TIP) is None, "a tip without a point")
     tab.move(x, y)

@@ -187,7 +187,13 @@ extension Page {
           mark.addEventListener("pointermove", event => showTip(mark, event.clientX, event.clientY));
           mark.addEventListener("pointerleave", hideTip);
         }
-        addEventListener("scroll", hideTip, { passive: true });
+        // Focus scrolls to its point, whose tip then goes with it.
+        addEventListener("scroll", () => {
+          const mark = document.activeElement;
+          const plot = mark?.closest("svg.plot");
+          if (plot && !tip.hidden) showPoint(plot, mark);
+          else hideTip();
+        }, { passive: true });
 
         """#
 
