@@ -34,8 +34,10 @@ struct Example: Equatable {
             }
         }
     }
+}
 
-    private init(_ value: JSONValue, _ file: ResultFile, _ place: String) throws {
+extension Example {
+    fileprivate init(_ value: JSONValue, _ file: ResultFile, _ place: String) throws {
         instance = try file.whole(value["instance"], place + ".instance")
         text = value["text"]?.stringValue ?? ""
         labels = try file.array(value["labels"], place + ".labels").map {

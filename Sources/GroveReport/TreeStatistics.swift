@@ -24,8 +24,10 @@ struct TreeStatistics: Equatable {
             trees[run.name] = try TreeStatistics(run.value, file, "runs.\(run.name)")
         }
     }
+}
 
-    private init(_ value: JSONValue, _ file: ResultFile, _ place: String) throws {
+extension TreeStatistics {
+    fileprivate init(_ value: JSONValue, _ file: ResultFile, _ place: String) throws {
         labels = try file.whole(value["labels"], place + ".labels")
         copiesPerLabel = value["copies-per-label"]?.doubleValue
         levels = try file.array(value["levels"], place + ".levels").enumerated().map {
