@@ -106,6 +106,7 @@ func htmlNumber(_ value: Double?, decimals: Int = 0) -> HTML {
 /// Seconds for a reader: `0.65 s`, `22 min 13 s`, `1 h 05 min`.
 func spelledSeconds(_ seconds: Double) -> String {
     guard seconds >= 60 else {
+        if seconds > 0, seconds < 0.005 { return "< 0.01 s" }
         return fixed(seconds, decimals: seconds < 10 ? 2 : 1) + " s"
     }
     let whole = Int(seconds.rounded())

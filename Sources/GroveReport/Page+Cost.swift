@@ -26,7 +26,7 @@ extension Page {
         let table = Table(
             ReportSettings.Table(
                 name: "cost-of-all",
-                caption: "What each setting took, every stage counted as if done for it alone.",
+                caption: "What each setting took.",
                 rows: settings.keys.isEmpty ? ["dataset"] : settings.keys,
                 show: shown
             ),

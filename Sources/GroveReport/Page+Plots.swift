@@ -14,17 +14,20 @@ extension Page {
             """
         return Section(
             id: "curves",
-            title: "Training time",
-            body: note + cards(curves)
+            title: "Training curves",
+            body: note + cards(curves, title: "Quality against training time")
         )
     }
 
-    private func cards(_ figures: [Figure]) -> HTML {
-        "<div class=\"figures\">\n\(figures.map(card).joined("\n"))\n</div>"
+    /// The figures in boxes, each under its own title, one given, or its name.
+    private func cards(_ figures: [Figure], title: String? = nil) -> HTML {
+        let cards = figures.map { figure in
+            card(figure, title: figure.title ?? title ?? sentenceCase(figure.name))
+        }
+        return "<div class=\"figures\">\n\(cards.joined("\n"))\n</div>"
     }
 
-    private func card(_ figure: Figure) -> HTML {
-        let title = figure.title ?? sentenceCase(figure.name)
+    private func card(_ figure: Figure, title: String) -> HTML {
         let panels = figure.panels.indices.map {
             PanelDrawing(figure, $0, runPlaces: runPlaces).html
         }

@@ -46,7 +46,7 @@ extension Page {
           line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; }
         pre code { font-size: 1em; }
         .question { font-size: 1.25rem; line-height: 1.45; color: var(--faint);
-          margin: 0 0 1.4rem; }
+          margin: 0 0 1.4rem; max-width: 48rem; text-wrap: balance; }
         .note { font-size: .8125rem; line-height: 1.5; color: var(--faint); margin: .55rem 0 0;
           max-width: 50rem; }
         .failed { color: var(--alert); font-weight: 600; }
@@ -72,11 +72,11 @@ extension Page {
         .part details { margin-top: .9rem; }
         @media (min-width: 66rem) {
           .page { grid-template-columns: 9rem minmax(0, 1fr); column-gap: 3rem; }
-          header, footer { grid-column: 2; }
-          nav { grid-row: 2; }
-          nav ul { display: block; position: sticky; top: 1.5rem; margin: 1rem 0 0; }
+          header, main, footer { grid-column: 2; }
+          nav { grid-column: 1; grid-row: 1 / span 3; }
+          nav ul { display: block; position: sticky; top: 2.5rem; margin: .55rem 0 0; }
           nav li { margin-bottom: .45rem; }
-          main { grid-column: 2; grid-row: 2; margin-top: 1.6rem; } }
+          main { margin-top: 2rem; } }
 
         .wide { overflow-x: auto; max-width: 100%; padding-bottom: 1px; }
         .wide.tall { max-height: 34rem; overflow-y: auto; }
@@ -84,31 +84,33 @@ extension Page {
           box-shadow: inset 0 -1px var(--line); }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.45;
           border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
-        th, td { padding: .3rem .75rem; text-align: left; vertical-align: top; }
-        th:first-child, td:first-child { padding-left: .3rem; }
-        th:last-child, td:last-child { padding-right: .3rem; }
-        th { font-weight: 600; white-space: nowrap; vertical-align: bottom; }
+        th, td { padding: .28rem .7rem; text-align: left; vertical-align: top; }
+        th:first-child, td:first-child { padding-left: .2rem; }
+        td { white-space: nowrap; }
+        th { font-weight: 600; font-size: .8125rem; line-height: 1.35; vertical-align: bottom; }
         thead tr:last-child th { border-bottom: 1px solid var(--ink); }
         tbody tr:hover td { background: var(--wash); }
         tbody + tbody { border-top: 1px solid var(--line); }
         .group { text-align: center; border-bottom: 1px solid var(--line); }
-        .n { text-align: right; white-space: nowrap; }
+        .n { text-align: right; }
         .block th { font-weight: 600; padding-top: .7rem; }
-        td.run { font: .75rem/1.6 var(--mono); white-space: nowrap; }
-        td.state { min-width: 4rem; max-width: 26rem; overflow-wrap: anywhere; }
+        td.run { font: .75rem/1.7 var(--mono); }
+        td.state { min-width: 4rem; max-width: 26rem; white-space: normal;
+          overflow-wrap: anywhere; }
         td details { margin: 0; } td details ol { margin: .3rem 0; padding-left: 1.4rem; }
         td summary { font-size: inherit; }
-        td.levels { white-space: nowrap; }
         sup { line-height: 0; font-size: .7em; }
-        th button { all: unset; cursor: pointer; font: inherit; color: inherit; }
-        th button:hover { color: var(--link); }
+        .n sup { position: absolute; margin-left: .1em; }
+        th button { all: unset; position: relative; cursor: pointer; font: inherit; }
+        th button:hover, th[aria-sort] button { color: var(--link); }
         th button:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
-        th button::after { content: "↕"; display: inline-block; width: 1em; margin-left: .25em;
-          text-align: center; font-weight: 400; color: var(--faint); opacity: .45; }
-        th[aria-sort=ascending] button::after { content: "↑"; opacity: 1; color: var(--link); }
-        th[aria-sort=descending] button::after { content: "↓"; opacity: 1; color: var(--link); }
+        th button::after { content: "↕"; position: absolute; left: 100%; bottom: 0; width: .7rem;
+          text-align: center; font-weight: 400; opacity: .35; }
+        th button:hover::after { opacity: 1; }
+        th[aria-sort=ascending] button::after { content: "↑"; opacity: 1; }
+        th[aria-sort=descending] button::after { content: "↓"; opacity: 1; }
         .filter { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .6rem;
-          margin: 0 0 .8rem; font-size: .875rem; }
+          margin: 1rem 0; font-size: .875rem; }
         .filter input { font: inherit; color: inherit; background: var(--ground); width: 18rem;
           max-width: 100%; padding: .25rem .5rem; border: 1px solid var(--line);
           border-radius: 5px; }

@@ -24,7 +24,7 @@ extension Page {
           background: var(--own); }
         .plot { display: block; width: 100%; height: auto; max-width: 30rem; overflow: visible;
           touch-action: pan-y; }
-        .plot text { font: 11px var(--sans); fill: var(--faint); }
+        .plot text { font: 12px var(--sans); fill: var(--faint); }
         .plot text.axis { fill: var(--ink); }
         .plot text.m { text-anchor: middle; } .plot text.e { text-anchor: end; }
         .grid { stroke: var(--line); stroke-width: .6; fill: none; }
@@ -61,10 +61,10 @@ extension Page {
           overflow-wrap: anywhere; }
         .chips .hit { background: var(--goodwash); border-color: transparent; }
         .methods { display: grid; gap: 1rem 1.75rem;
-          grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
+          grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); }
         .method h5 { overflow-wrap: anywhere; border-bottom: 1px solid var(--line);
           padding-bottom: .2rem; }
-        .count { font-weight: 400; color: var(--faint); }
+        .count { display: block; font-weight: 400; font-size: .75rem; color: var(--faint); }
         .method > ol { list-style: none; margin: 0; padding: 0; font-size: .875rem; }
         .method > ol > li { display: grid; grid-template-columns: 1rem minmax(0, 1fr) auto;
           column-gap: .35rem; padding: .12rem .3rem; border-radius: 3px; }
@@ -75,7 +75,7 @@ extension Page {
         .way { grid-column: 2 / 4; font-size: .75rem; color: var(--faint); }
         .part details.way { margin: 0; }
         .way summary { font-size: inherit; color: inherit; list-style-position: outside; }
-        .way ol { margin: .1rem 0 .3rem; padding-left: 1rem; }
+        .way ol { list-style: none; margin: .1rem 0 .3rem; padding-left: 1rem; text-indent: -1rem; }
         [hidden] { display: none !important; }
 
         """
@@ -103,11 +103,12 @@ extension Page {
           table { font-size: 8pt; } th, td { padding: .15rem .35rem; }
           td.run { font-size: 6.5pt; white-space: normal; overflow-wrap: anywhere; }
           th button::after { display: none; }
-          h2, h3, h4, h5, figcaption { break-after: avoid; }
+          h2, h3, h4, h5, figcaption, .part > .note { break-after: avoid; }
           .card, tr, .method li { break-inside: avoid; }
           .part { margin-bottom: 1.5rem; }
           .figures { display: block; } .card { margin-bottom: 1rem; }
-          .panels { grid-template-columns: repeat(auto-fill, minmax(75mm, 1fr)); }
+          .panels { grid-template-columns: repeat(auto-fit, minmax(54mm, 1fr)); }
+          pre { font-size: 6.5pt; padding: 2mm; }
           svg.shares { width: 50mm; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           details:not(.bulk)::details-content { content-visibility: visible; display: block; }

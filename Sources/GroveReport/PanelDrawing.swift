@@ -13,11 +13,11 @@ struct PanelDrawing {
     private let bottom: Double
     private let isTilted: Bool
 
-    private static let width = 372.0
-    private static let top = 28.0
+    private static let width = 340.0
+    private static let top = 30.0
     private static let right = 12.0
-    private static let frameHeight = 196.0
-    private static let ticSize = 11.0
+    private static let frameHeight = 190.0
+    private static let ticSize = 12.0
     /// Units to an inch of the layout that texts beside points are placed in.
     private static let inch = PanelDrawing.ticSize / FigureLayout.ticSize * 72
 
@@ -33,7 +33,7 @@ struct PanelDrawing {
         isTilted = figure.x.isCategorical && longest + 6 > room
         // A tilted text reaches to the left of its tic by its width times the cosine of 30°.
         left = isTilted ? max(least, (tics.first ?? 0) * 0.87 - room / 2 + 8) : least
-        bottom = isTilted ? longest * 0.5 + 36 : 40
+        bottom = isTilted ? longest * 0.5 + 38 : 43
     }
 
     private var frameWidth: Double { PanelDrawing.width - left - PanelDrawing.right }
@@ -116,7 +116,7 @@ struct PanelDrawing {
             guard place - half > end + 2 else { return nil }
             end = place + half
             return """
-                <text class="m" x="\(coordinate(place))" y="\(coordinate(base + 17))">\(text)</text>
+                <text class="m" x="\(coordinate(place))" y="\(coordinate(base + 18))">\(text)</text>
                 """
         }
     }

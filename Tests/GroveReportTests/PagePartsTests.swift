@@ -185,7 +185,7 @@ struct PagePartsTests {
         )
         // The first of two places lies 0.06 of the axis, 1/1.12 of whose width is between them.
         let places = marks.prefix(2).compactMap { Double($0.attributes["x"] ?? "") }
-        let left = 360 - (places[1] - places[0]) * 1.12
+        let left = 328 - (places[1] - places[0]) * 1.12
         #expect(abs(places[0] - left - (places[1] - places[0]) * 0.06) < 0.2)
         let heights = marks.prefix(2).compactMap { Double($0.attributes["y"] ?? "") }
         #expect(heights[0] > heights[1], "more precision stands higher")

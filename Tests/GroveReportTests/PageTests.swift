@@ -179,7 +179,7 @@ struct PageTests {
     @Test(
         "Seconds read as a person says them",
         arguments: [
-            (0.0, "0.00 s"), (0.654, "0.65 s"), (59.96, "60.0 s"), (60, "1 min 00 s"),
+            (0.0, "0.00 s"), (1e-6, "< 0.01 s"), (0.654, "0.65 s"), (59.96, "60.0 s"), (60, "1 min 00 s"),
             (1333.4, "22 min 13 s"), (3599.7, "1 h 00 min"), (3660, "1 h 01 min"),
         ]
     )
