@@ -9,7 +9,7 @@ extension Page {
     private static let foldedTextLength = 600
     private static let textLength = 6000
     /// About how many bytes all examples may take.
-    private static let exampleBytes = 1_500_000
+    private static let exampleBytes = 1_000_000
 
     /// Test instances with the predictions of each method side by side.
     var exampleSection: Section? {
