@@ -117,7 +117,7 @@ func spelledSeconds(_ seconds: Double) -> String {
 
 private func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 
-/// A count with its noun: `1 run`, `2,000 runs`.
+/// A count with its noun: `1 run`, `20,000 runs`.
 func counted(_ count: Int, _ noun: String) -> String {
     "\(grouped(String(count), by: ",")) \(noun)\(count == 1 ? "" : "s")"
 }

@@ -79,9 +79,9 @@ extension Page {
           main { margin-top: 2rem; } }
 
         .wide { overflow-x: auto; max-width: 100%; padding-bottom: 1px; }
-        .wide.tall { max-height: 34rem; overflow-y: auto; }
-        .tall thead th { position: sticky; top: 0; background: var(--ground); z-index: 1;
-          box-shadow: inset 0 -1px var(--line); }
+        .wide.tall, .wide:has(tbody tr:nth-child(61)) { max-height: 36rem; overflow-y: auto; }
+        .wide thead { position: sticky; top: 0; background: var(--ground); z-index: 1; }
+        .tall thead th { box-shadow: inset 0 -1px var(--ink); }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.45;
           border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); }
         th, td { padding: .28rem .7rem; text-align: left; vertical-align: top; }
@@ -97,7 +97,7 @@ extension Page {
         td.run { font: .75rem/1.7 var(--mono); }
         td.state { min-width: 4rem; max-width: 26rem; white-space: normal;
           overflow-wrap: anywhere; }
-        td details { margin: 0; } td details ol { margin: .3rem 0; padding-left: 1.4rem; }
+        .part td details { margin: 0; } td details ol { margin: .3rem 0; padding-left: 1.4rem; }
         td summary { font-size: inherit; }
         sup { line-height: 0; font-size: .7em; }
         .n sup { position: absolute; margin-left: .1em; }

@@ -98,8 +98,8 @@ extension Page {
           body { font-size: 10pt; }
           .page { display: block; max-width: none; padding: 0; }
           nav, .filter, #tip { display: none; }
-          .wide, .wide.tall { overflow: visible; max-height: none; }
-          .tall thead th { position: static; }
+          .wide { overflow: visible !important; max-height: none !important; }
+          .wide thead { position: static; }
           table { font-size: 8pt; } th, td { padding: .15rem .35rem; }
           td.run { font-size: 6.5pt; white-space: normal; overflow-wrap: anywhere; }
           th button::after { display: none; }
