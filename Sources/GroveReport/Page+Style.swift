@@ -51,7 +51,7 @@ extension Page {
           max-width: 50rem; }
         .failed { color: var(--alert); font-weight: 600; }
         .warnings { margin: 0 0 1rem; padding: .6rem 1rem .6rem 2rem; font-size: .875rem;
-          border-left: 3px solid var(--alert); background: var(--wash); color: var(--alert); }
+          border-left: 3px solid var(--c4); background: var(--wash); color: var(--faint); }
         summary { cursor: pointer; color: var(--link); font-size: .875rem; }
         :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         footer { margin-top: 3rem; font-size: .8125rem; color: var(--faint); }
