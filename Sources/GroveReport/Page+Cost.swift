@@ -22,11 +22,16 @@ extension Page {
         let shown =
             known.filter { $0.hasSuffix("-seconds") && !$0.hasPrefix("quality-") }
             + others.filter(known.contains)
+        return measured("What each setting took.", shown)
+    }
+
+    /// A table of numbers of every setting; nil without numbers or runs.
+    func measured(_ caption: String, _ shown: [String]) -> HTML? {
         guard !shown.isEmpty else { return nil }
         let table = Table(
             ReportSettings.Table(
-                name: "cost-of-all",
-                caption: "What each setting took.",
+                name: "settings",
+                caption: caption,
                 rows: settings.keys.isEmpty ? ["dataset"] : settings.keys,
                 show: shown
             ),

@@ -7,10 +7,17 @@ extension Page {
     /// The width of a drawing of sizes, in units of its view box.
     private static let rangeWidth = 160.0
 
-    /// The shape of the trees of each setting.
+    /// The shape of the trees of each setting; what the records know of it without `trees.json`.
     var treeSection: Section? {
         let shapes = settings.all.compactMap(shape)
-        guard !shapes.isEmpty else { return nil }
+        guard !shapes.isEmpty else {
+            let known = ["cluster-count", "largest-cluster", "copies-per-label"].filter { name in
+                records.contains { $0.number(name) != nil }
+            }
+            return measured("Clusters of the last level and copies of labels.", known).map {
+                Section(id: "trees", title: "Trees", body: $0)
+            }
+        }
         let shown = shapes.prefix(Page.treeLimit)
         let scale = shown.flatMap { [$0.leaf.smallest, $0.leaf.largest] }
         let low = max(1, scale.min() ?? 1)

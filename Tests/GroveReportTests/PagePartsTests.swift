@@ -99,6 +99,11 @@ struct PagePartsTests {
         let circle = try #require(markup.all("circle").first?.attributes["cx"])
         #expect(circle == "50.6")
         #expect(try page(records).texts("td", in: "trees").isEmpty)
+        var measured = records
+        measured[1].measures.append(.init("largest-cluster", 326))
+        #expect(
+            try page(measured).texts("td", in: "trees") == ["linear", "–", "flat", "326"]
+        )
     }
 
     @Test(
