@@ -78,7 +78,7 @@ extension Page {
           nav li { margin-bottom: .45rem; }
           main { margin-top: 2rem; } }
 
-        .wide { overflow-x: auto; max-width: 100%; padding-bottom: 1px; }
+        .wide { position: relative; overflow-x: auto; max-width: 100%; padding-bottom: 1px; }
         .wide.tall, .wide:has(tbody tr:nth-child(61)) { max-height: 36rem; overflow-y: auto; }
         .wide thead { position: sticky; top: 0; background: var(--ground); z-index: 1; }
         .tall thead th { box-shadow: inset 0 -1px var(--ink); }
@@ -100,7 +100,7 @@ extension Page {
         .part td details { margin: 0; } td details ol { margin: .3rem 0; padding-left: 1.4rem; }
         td summary { font-size: inherit; }
         sup { line-height: 0; font-size: .7em; }
-        .n sup { position: absolute; margin-left: .1em; }
+        .n sup { position: absolute; line-height: 1.2; margin-left: .1em; }
         th button { all: unset; position: relative; cursor: pointer; font: inherit; }
         th button:hover, th[aria-sort] button { color: var(--link); }
         th button:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
