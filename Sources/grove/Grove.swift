@@ -22,6 +22,7 @@ struct Grove: ParsableCommand {
         version: groveVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
+            SubmitCommand.self, StatusCommand.self, CollectCommand.self, WorkCommand.self,
             DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
         ]
     )
