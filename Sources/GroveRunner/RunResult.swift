@@ -36,22 +36,53 @@ struct RunResult: Sendable {
             }
             record.measures = costs.measures + (senses?.measures ?? [])
             record.provenance = RunResult.provenance(pipeline, costs, evaluation, provenance)
-            curve = try RunResult.curve(pipeline, session, costs)
-            perInstance = evaluation.perInstance
-            deciles = evaluation.deciles
-            self.senses = senses
-            isInputError = false
+            self.init(
+                record: record,
+                curve: try RunResult.curve(pipeline, session, costs),
+                perInstance: evaluation.perInstance,
+                deciles: evaluation.deciles,
+                senses: senses,
+                isInputError: false
+            )
         } catch {
-            record.status = .failed
-            record.error = "\(error)".split(separator: "\n").joined(separator: " ")
-            record.provenance = .object(["parameters": settings.parameters])
-            curve = []
-            perInstance = []
-            deciles = []
-            senses = nil
-            isInputError = error is InputError
+            self.init(settings, failed: error)
         }
+    }
+
+    /// A run that failed.
+    init(_ settings: RunSettings, failed error: any Error) {
+        self.init(
+            record: RunRecord(
+                run: settings.identifier,
+                dataset: settings.dataset,
+                seed: settings.seed,
+                swept: settings.swept.map { RunRecord.Entry($0.key, $0.value) },
+                status: .failed,
+                error: "\(error)".split(separator: "\n").joined(separator: " "),
+                provenance: .object(["parameters": settings.parameters])
+            ),
+            curve: [],
+            perInstance: [],
+            deciles: [],
+            senses: nil,
+            isInputError: error is InputError
+        )
+    }
+
+    init(
+        record: RunRecord,
+        curve: [CurvePoint],
+        perInstance: [RunRecord.Entry<[Float]>],
+        deciles: [[RunRecord.Entry<Double>]],
+        senses: SenseData?,
+        isInputError: Bool
+    ) {
         self.record = record
+        self.curve = curve
+        self.perInstance = perInstance
+        self.deciles = deciles
+        self.senses = senses
+        self.isInputError = isInputError
     }
 
     /// The points of the run's curve, each with the seconds that training up to it took.
@@ -126,15 +157,17 @@ struct RunResult: Sendable {
     }
 
     /// One line for the log when the run is over; errors are told at the end, each once.
-    func line(index: Int, of count: Int) -> String {
-        let place = "[\(index + 1)/\(count)] \(record.run)"
-        guard record.status == .ok else { return "\(place): failed" }
+    func line(index: Int, of count: Int) -> String { "[\(index + 1)/\(count)] \(line)" }
+
+    /// The same without the run's place in the sweep.
+    var line: String {
+        guard record.status == .ok else { return "\(record.run): failed" }
         let shown = record.metrics.filter { $0.name.hasPrefix("P@") }
             .map { "\($0.name) \(($0.value * 100).rounded() / 100)" }.joined(separator: "  ")
         let seconds = record.number("train-seconds").map {
             "  training \(($0 * 10).rounded() / 10) s"
         }
-        return "\(place): \(shown)\(seconds ?? "")"
+        return "\(record.run): \(shown)\(seconds ?? "")"
     }
 }
 

@@ -40,12 +40,19 @@ public final class Sweep: Sendable {
 
     /// Creates the sweep of a spec.
     ///
+    /// - Parameters:
+    ///   - spec: The spec.
+    ///   - folders: Where data and cache lie.
+    ///   - resultsFolder: The folder that receives a folder named after the experiment.
+    ///   - version: Grove's version, for the records.
+    ///   - cacheThreads: The threads that read the cache; nil for one a core.
     /// - Throws: ``InputError`` if a dataset of the spec has no manifest.
     public init(
         spec: ExperimentSpec,
         folders: Folders,
         resultsFolder: String,
-        version: String
+        version: String,
+        cacheThreads: Int? = nil
     ) throws {
         let list = WarningList()
         self.spec = spec
@@ -56,7 +63,7 @@ public final class Sweep: Sendable {
         cacheWarnings = list
         cache = StageCache(
             folder: folders.stages,
-            workers: Workers(ProcessInfo.processInfo.activeProcessorCount),
+            workers: Workers(cacheThreads ?? ProcessInfo.processInfo.activeProcessorCount),
             warn: { list.add($0) }
         )
         for name in spec.datasets { _ = try catalog.manifest(name) }
@@ -163,7 +170,7 @@ public final class Sweep: Sendable {
 
     /// The folders that results are written to.
     var resultFolders: [String] {
-        [folder] + ["instances", "tables", "plots"].map { "\(folder)/\($0)" }
+        [folder] + ["instances", "parts", "tables", "plots"].map { "\(folder)/\($0)" }
     }
 }
 

@@ -65,7 +65,7 @@ public struct RecordStore: Sendable {
         }
     }
 
-    private func readText(_ path: String) throws -> String {
+    func readText(_ path: String) throws -> String {
         guard let file = try DiskFile(reading: path) else {
             throw InputError("there is no such file; expected the records of a run", place: path)
         }

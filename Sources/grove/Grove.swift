@@ -22,8 +22,9 @@ struct Grove: ParsableCommand {
         version: groveVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, VerifyCommand.self,
-            TreeCommand.self,
-            DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
+            TreeCommand.self, SubmitCommand.self, StatusCommand.self, CollectCommand.self,
+            WorkCommand.self, DatasetsCommand.self, ModelsCommand.self, CacheCommand.self,
+            DoctorCommand.self,
         ]
     )
 
