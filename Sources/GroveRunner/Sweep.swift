@@ -112,13 +112,18 @@ public final class Sweep: Sendable {
         var facts: [String: DatasetFacts] = [:]
         for name in spec.datasets { facts[name] = try catalog.facts(name) }
         var encoders: [EncoderSettings: EncoderFacts] = [:]
+        var chains: [String: ChainFacts] = [:]
         return try spec.runs().compactMap { run in
             guard let dataset = facts[run.dataset] else { return nil }
-            guard run.matcher.kind != .linear else { return Pipeline(run, dataset: dataset) }
+            let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
+            chains[run.clusterer.path] = chain
+            guard run.matcher.kind != .linear else {
+                return Pipeline(run, dataset: dataset, chain: chain)
+            }
             let settings = run.matcher.encoder
             let encoder = try encoders[settings] ?? folders.encoder(settings)
             encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder)
+            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
         }
     }
 

@@ -22,7 +22,8 @@ struct Grove: ParsableCommand {
         version: groveVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
-            DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
+            DatasetsCommand.self, ModelsCommand.self, ExchangeCommand.self, CacheCommand.self,
+            DoctorCommand.self,
         ]
     )
 
