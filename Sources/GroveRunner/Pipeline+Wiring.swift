@@ -15,6 +15,7 @@ extension Pipeline {
         let dataset: DatasetFacts
         let labels: Stage<LabelData>
         let features: Stage<FeatureData>
+        let chain: ChainFacts?
 
         private var data: [Cost] {
             [Cost(.data, labels.outline), Cost(.features, features.outline)]
@@ -37,7 +38,7 @@ extension Pipeline.Wiring {
         _ features: Stage<FeatureData>,
         treeFeatures: Stage<FeatureData>? = nil
     ) -> Pipeline.Tail {
-        let tree = Pipeline.treeStage(settings, labels, treeFeatures ?? features)
+        let tree = Pipeline.treeStage(settings, labels, treeFeatures ?? features, chain)
         var costs = [Pipeline.Cost(.tree, tree.outline)]
         var rounds: [Pipeline.Round] = []
         var source = TreeSource.clusterer(tree)
@@ -219,7 +220,8 @@ extension Pipeline.Wiring {
         let tree = Pipeline.treeStage(
             settings,
             labels,
-            needsEncoder ? encoder.untuned : features
+            needsEncoder ? encoder.untuned : features,
+            chain
         )
         var common = data
         common.append(.init(.features, encoder.tokens.outline))

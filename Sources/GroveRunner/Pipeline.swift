@@ -103,14 +103,21 @@ struct Pipeline: Sendable {
     ///   - settings: The run.
     ///   - dataset: The dataset's fingerprint and whether its senses are known.
     ///   - encoder: The encoder of a Transformer matcher.
-    init(_ settings: RunSettings, dataset: DatasetFacts, encoder: EncoderFacts? = nil) {
+    ///   - chain: The tree that `clusterer: imported` names.
+    init(
+        _ settings: RunSettings,
+        dataset: DatasetFacts,
+        encoder: EncoderFacts? = nil,
+        chain: ChainFacts?
+    ) {
         let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
         let wiring = Wiring(
             settings: settings,
             dataset: dataset,
             labels: labels,
-            features: features
+            features: features,
+            chain: chain
         )
         self.settings = settings
         self.labels = labels

@@ -118,14 +118,19 @@ public final class Sweep: Sendable {
     func pipelines(where isWanted: (RunSettings) -> Bool = { _ in true }) throws -> [Pipeline] {
         var facts: [String: DatasetFacts] = [:]
         var encoders: [EncoderSettings: EncoderFacts] = [:]
+        var chains: [String: ChainFacts] = [:]
         return try spec.runs().filter(isWanted).map { run in
             let dataset = try facts[run.dataset] ?? catalog.facts(run.dataset)
             facts[run.dataset] = dataset
-            guard run.matcher.kind != .linear else { return Pipeline(run, dataset: dataset) }
+            let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
+            chains[run.clusterer.path] = chain
+            guard run.matcher.kind != .linear else {
+                return Pipeline(run, dataset: dataset, chain: chain)
+            }
             let settings = run.matcher.encoder
             let encoder = try encoders[settings] ?? folders.encoder(settings)
             encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder)
+            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
         }
     }
 

@@ -23,8 +23,8 @@ struct Grove: ParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, VerifyCommand.self,
             TreeCommand.self, SubmitCommand.self, StatusCommand.self, CollectCommand.self,
-            WorkCommand.self, DatasetsCommand.self, ModelsCommand.self, CacheCommand.self,
-            DoctorCommand.self,
+            WorkCommand.self, DatasetsCommand.self, ModelsCommand.self, ExchangeCommand.self,
+            CacheCommand.self, DoctorCommand.self,
         ]
     )
 
