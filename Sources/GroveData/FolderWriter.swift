@@ -65,6 +65,9 @@ struct FolderWriter: ~Copyable {
         if !isPlaced { try? FileManager.default.removeItem(atPath: temporary) }
     }
 
+    /// The folder while it is written.
+    var folder: String { temporary }
+
     /// The path of a file while it is written.
     func path(_ file: String) -> String { temporary + "/" + file }
 
