@@ -153,11 +153,18 @@ final class ByteMeter: Sendable {
     }
 
     /// The bytes that are there of those there will be.
+    ///
+    /// What an earlier process left is not counted: the time left is that of the rest.
     func set(_ bytes: Int, of total: Int?) {
         reached.withLock { reached in
-            if reached == nil { progress.begin(title, total: total ?? 0) }
-            progress.advance(max(0, bytes - (reached ?? 0)))
-            reached = max(bytes, reached ?? 0)
+            guard let before = reached else {
+                let rest = max(0, (total ?? bytes) - bytes)
+                progress.begin(bytes > 0 ? "\(title), the rest" : title, total: rest)
+                reached = bytes
+                return
+            }
+            progress.advance(max(0, bytes - before))
+            reached = max(bytes, before)
         }
     }
 

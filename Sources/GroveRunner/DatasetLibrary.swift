@@ -43,6 +43,7 @@ public struct DatasetLibrary: Sendable {
             "Propensity constants: A \(manifest.propensity.a), B \(manifest.propensity.b)",
             "Expected counts:",
         ]
+        if let version = manifest.version { lines.insert("Version: \(version)", at: 1) }
         lines += manifest.expected.map { "  \($0.name): \(number($0.value))" }
         guard catalog.isAvailable(name) else {
             let advice =

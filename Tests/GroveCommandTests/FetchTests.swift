@@ -3,11 +3,43 @@ import GroveBase
 import GroveTestSupport
 import Testing
 
+/// The dataset `toy-text` in the layout of the PECOS release, exported once for all tests.
+private let packed = Result {
+    let place = try ToyPlace()
+    let exported = try grove(
+        "datasets",
+        "export",
+        "toy-text",
+        "--format",
+        "pecos",
+        "out",
+        "--quiet",
+        in: place
+    )
+    #expect(exported.code == 0, "\(exported.errors)")
+    func member(_ file: String, _ name: String) throws -> TestArchive.Member {
+        let content = FileManager.default.contents(atPath: "\(place.path)/out/\(file)")
+        return .file("xmc-base/mini/\(name)", try #require(content))
+    }
+    return TestArchive.compressedTar([
+        .special("xmc-base/", "5"), .special("xmc-base/mini/", "5"),
+        try member("X.trn.txt", "X.trn.txt"), try member("X.tst.txt", "X.tst.txt"),
+        try member("Y.trn.npz", "Y.trn.npz"), try member("Y.tst.npz", "Y.tst.npz"),
+        try member("X.trn.npz", "tfidf-attnxml/X.trn.npz"),
+        try member("X.tst.npz", "tfidf-attnxml/X.tst.npz"),
+        try member("labels.txt", "output-items.txt"),
+    ])
+}
+
 /// A toy place with an archive in the layout of the PECOS release, and a server that has it.
 private final class FetchingPlace {
     let place: ToyPlace
     let archive: Data
     let server: TestServer
+
+    private static let honest: @Sendable (TestServer.Request, Int, Data) -> TestServer.Response? = {
+        (_, _, _) in nil
+    }
 
     /// Makes the archive, and the manifest `mini` with some further lines.
     ///
@@ -15,37 +47,12 @@ private final class FetchingPlace {
     /// is nil, what an honest one does.
     init(
         _ lines: String = "",
-        _ answer: @escaping @Sendable (TestServer.Request, Int, Data) -> TestServer.Response? = {
-            _,
-            _,
-            _ in nil
-        }
+        _ answer: @escaping @Sendable (TestServer.Request, Int, Data) -> TestServer.Response? =
+            honest
     ) throws {
         let place = try ToyPlace()
         self.place = place
-        let exported = try grove(
-            "datasets",
-            "export",
-            "toy-text",
-            "--format",
-            "pecos",
-            "out",
-            "--quiet",
-            in: place
-        )
-        #expect(exported.code == 0, "\(exported.errors)")
-        func member(_ file: String, _ name: String) throws -> TestArchive.Member {
-            let content = FileManager.default.contents(atPath: "\(place.path)/out/\(file)")
-            return .file("xmc-base/mini/\(name)", try #require(content))
-        }
-        let archive = TestArchive.compressedTar([
-            .special("xmc-base/", "5"), .special("xmc-base/mini/", "5"),
-            try member("X.trn.txt", "X.trn.txt"), try member("X.tst.txt", "X.tst.txt"),
-            try member("Y.trn.npz", "Y.trn.npz"), try member("Y.tst.npz", "Y.tst.npz"),
-            try member("X.trn.npz", "tfidf-attnxml/X.trn.npz"),
-            try member("X.tst.npz", "tfidf-attnxml/X.tst.npz"),
-            try member("labels.txt", "output-items.txt"),
-        ])
+        let archive = try packed.get()
         self.archive = archive
         server = try TestServer { request, number in
             answer(request, number, archive) ?? .file(archive, tag: "\"a\"", for: request)
@@ -106,22 +113,22 @@ struct FetchTests {
         let verified = try grove("datasets", "verify", "mini", "--quiet", in: toy.place)
         #expect(verified.code == 0 && verified.output.contains("X.trn.txt: SHA-256 "))
 
-        // The same matrices as those of the folder that was packed.
-        try toy.place.writeManifest("out", "pecos", "  labels: 60")
-        let run = try toy.place.toySpec("mini", "", dataset: "mini")
-        let other = try toy.place.toySpec("out", "", dataset: "out")
-        for spec in [run, other] {
-            let result = try RunningCommand(
-                ["run", spec, "--quiet", "--set", "features.kind=given"],
-                in: toy.place,
-                environment: ["GROVE_DATA": toy.place.data + ":" + toy.place.path]
+        // The same features and labels as those of the dataset that was packed.
+        for name in ["mini", "toy-text"] {
+            let spec = try toy.place.toySpec(name, "", dataset: name)
+            let run = try RunningCommand(
+                [
+                    "run", spec, "--quiet", "--set",
+                    "features.kind=\(name == "mini" ? "given" : "tfidf")",
+                ],
+                in: toy.place
             ).finish()
-            #expect(result.code == 0, "\(result.errors)")
+            #expect(run.code == 0, "\(run.errors)")
         }
         func scores(_ name: String) -> [Substring] {
             toy.place.metrics(name).last?.split(separator: ",").filter { $0.contains(".") } ?? []
         }
-        #expect(scores("mini") == scores("out") && scores("mini").count > 5)
+        #expect(scores("mini") == scores("toy-text") && scores("mini").count > 5)
     }
 
     /// What a server does wrong at first, what the command then says, and with which code it ends.

@@ -231,6 +231,18 @@ private func url(_ server: TestServer) throws -> URL {
                 == .init(begun: 1, ended: 1, total: 300_000, units: 300_000)
         )
     }
+
+    @Test func `progress of what an earlier process left to do is of the rest`() throws {
+        let place = try DownloadPlace()
+        try file.prefix(120_000).write(to: URL(fileURLWithPath: "\(place.path)/file.bin.part"))
+        let server = try TestServer { request, _ in .file(file, tag: "\"a\"", for: request) }
+        let counts = CountingProgress()
+        _ = try quick.fetch(try url(server), to: "\(place.path)/file.bin", progress: counts)
+        #expect(
+            counts.state.withLock { $0 }
+                == .init(begun: 1, ended: 1, total: 180_000, units: 180_000)
+        )
+    }
 }
 
 /// Adds up what it is told.
