@@ -163,7 +163,7 @@ public final class Sweep: Sendable {
 
     /// The folders that results are written to.
     var resultFolders: [String] {
-        [folder] + ["instances", "tables", "plots"].map { "\(folder)/\($0)" }
+        [folder] + ["instances", "tables", "plots", "published"].map { "\(folder)/\($0)" }
     }
 }
 
