@@ -61,6 +61,9 @@ public struct PairedSample: Sendable {
         }
     }
 
+    /// How many instances there are.
+    public var instanceCount: Int { differences.count }
+
     /// How much the first system is better, in percent points.
     public var difference: Double { percent(differences.reduce(0, +), best.reduce(0, +)) }
 

@@ -47,13 +47,18 @@ extension Table {
     private func htmlCell(_ cell: Cell, _ decimals: Int) -> String {
         switch cell {
         case .missing: return "–"
+        case .blank: return ""
+        case .published(let text): return grouped(text, by: ",")
+        case .difference(let difference, let isOutside):
+            return signed(difference, decimals) + (isOutside == true ? " ≠" : "")
         case .failed(let marks): return "<span class=\"failed\">failed</span>" + htmlMarks(marks)
         case .value(let summary, let best, let marks):
             let mean = grouped(fixed(summary.mean, decimals: decimals), by: ",")
             let deviation = summary.deviation.map {
                 " ± " + grouped(fixed($0, decimals: decimals), by: ",")
             }
-            return (best ? "<b>\(mean)</b>" : mean) + (deviation ?? "") + htmlMarks(marks)
+            return (best ? "<b>\(mean)</b>" : mean) + (deviation ?? "")
+                + (summary.verdict?.sign ?? "") + htmlMarks(marks)
         }
     }
 
