@@ -47,10 +47,10 @@ extension Folders {
         let devices = hasTorch ? Torch.cudaDeviceCount : 0
         let device: Device
         switch settings.device {
-        case .auto: device = devices > 0 ? .cuda(0) : .cpu
+        case .auto: device = self.device ?? (devices > 0 ? .cuda(0) : .cpu)
         case .cpu: device = .cpu
         case .cuda(let index):
-            guard !hasTorch || index < devices else {
+            guard !hasTorch || !checksDevice || index < devices else {
                 throw InputError(
                     "matcher.encoder.device is \(settings.device.rawValue), and this PyTorch has "
                         + "\(devices) CUDA devices"

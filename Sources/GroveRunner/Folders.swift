@@ -1,5 +1,6 @@
 public import Foundation
 import GroveBase
+import GroveTensor
 
 /// Where Grove finds its manifests and data and where it keeps its cache.
 public struct Folders: Sendable {
@@ -9,6 +10,10 @@ public struct Folders: Sendable {
     public var data: [String]
     /// The stage cache.
     public var cache: String
+    /// The device that a spec's `auto` means; nil to look for the best here.
+    var device: Device?
+    /// Whether a device that this machine lacks is a mistake.
+    var checksDevice = true
 
     /// Finds the folders.
     ///

@@ -173,7 +173,7 @@ extension Sweep {
 }
 
 /// Seconds of finished stages by kind, to judge those to come.
-private struct CostEstimates {
+struct CostEstimates {
     private var onDataset: [String: [Double]] = [:]
     private var anywhere: [String: [Double]] = [:]
 

@@ -36,22 +36,53 @@ struct RunResult: Sendable {
             }
             record.measures = costs.measures + (senses?.measures ?? [])
             record.provenance = RunResult.provenance(pipeline, costs, evaluation, provenance)
-            curve = try RunResult.curve(pipeline, session, costs)
-            perInstance = evaluation.perInstance
-            deciles = evaluation.deciles
-            self.senses = senses
-            isInputError = false
+            self.init(
+                record: record,
+                curve: try RunResult.curve(pipeline, session, costs),
+                perInstance: evaluation.perInstance,
+                deciles: evaluation.deciles,
+                senses: senses,
+                isInputError: false
+            )
         } catch {
-            record.status = .failed
-            record.error = "\(error)".split(separator: "\n").joined(separator: " ")
-            record.provenance = .object(["parameters": settings.parameters])
-            curve = []
-            perInstance = []
-            deciles = []
-            senses = nil
-            isInputError = error is InputError
+            self.init(settings, failed: error)
         }
+    }
+
+    /// A run that failed.
+    init(_ settings: RunSettings, failed error: any Error) {
+        self.init(
+            record: RunRecord(
+                run: settings.identifier,
+                dataset: settings.dataset,
+                seed: settings.seed,
+                swept: settings.swept.map { RunRecord.Entry($0.key, $0.value) },
+                status: .failed,
+                error: "\(error)".split(separator: "\n").joined(separator: " "),
+                provenance: .object(["parameters": settings.parameters])
+            ),
+            curve: [],
+            perInstance: [],
+            deciles: [],
+            senses: nil,
+            isInputError: error is InputError
+        )
+    }
+
+    init(
+        record: RunRecord,
+        curve: [CurvePoint],
+        perInstance: [RunRecord.Entry<[Float]>],
+        deciles: [[RunRecord.Entry<Double>]],
+        senses: SenseData?,
+        isInputError: Bool
+    ) {
         self.record = record
+        self.curve = curve
+        self.perInstance = perInstance
+        self.deciles = deciles
+        self.senses = senses
+        self.isInputError = isInputError
     }
 
     /// The points of the run's curve, each with the seconds that training up to it took.
@@ -64,7 +95,7 @@ struct RunResult: Sendable {
             _ stage: String,
             _ step: Int,
             _ seconds: Double,
-            _ evaluation: EvaluationData
+            _ precision: [Double]
         ) -> CurvePoint {
             CurvePoint(
                 run: pipeline.settings.identifier,
@@ -72,23 +103,36 @@ struct RunResult: Sendable {
                 stage: stage,
                 step: step,
                 trainSeconds: seconds,
-                precision: [1, 3, 5].map { k in
-                    evaluation.values.first { $0.name == "P@\(k)" }?.value ?? 0
-                }
+                precision: precision
             )
+        }
+        let levels = try pipeline.levels.map { levels in
+            let qualities = try session.value(levels.stage)
+            let before = try StageHeaders(levels.costs, session).trainingSeconds
+            let seconds = try session.cache.header(levels.stage.key)?.seconds ?? [:]
+            return qualities.precision.enumerated().map { index, precision in
+                let level = index + 1
+                let own = seconds[Pipeline.LevelPoints.seconds(level: level)] ?? 0
+                return point("level", level, before + own, precision)
+            }
         }
         let earlier = try pipeline.points.map { earlier in
             let evaluation = try session.value(earlier.evaluation)
             let headers = try StageHeaders(earlier.costs, session)
-            return point(earlier.stage, earlier.step, headers.trainingSeconds, evaluation)
+            return point(
+                earlier.stage,
+                earlier.step,
+                headers.trainingSeconds,
+                evaluation.curvePrecision
+            )
         }
         let last = point(
             pipeline.points.isEmpty ? "round \(pipeline.rounds.count)" : "end",
             pipeline.points.isEmpty ? pipeline.rounds.count : pipeline.lastStep,
             costs.trainSeconds + costs.assignSeconds,
-            try session.value(pipeline.evaluation)
+            try session.value(pipeline.evaluation).curvePrecision
         )
-        return earlier + [last]
+        return (levels ?? []) + earlier + [last]
     }
 
     private static func provenance(
@@ -100,6 +144,12 @@ struct RunResult: Sendable {
         var members = common.objectValue ?? [:]
         members["parameters"] = pipeline.settings.parameters
         members["stages"] = .array(costs.stages)
+        // Not part of the run's cost: points of its curve, studies. They stay in a pruned cache.
+        let own = Set(pipeline.costs.map(\.outline.key.digest))
+        let further = pipeline.outlines.map(\.key.digest).filter { !own.contains($0) }
+        if !further.isEmpty {
+            members["further-stages"] = .array(further.map(JSONValue.string))
+        }
         members["propensity"] = .object([
             "a": .number(evaluation.propensity.a), "b": .number(evaluation.propensity.b),
         ])
@@ -107,15 +157,17 @@ struct RunResult: Sendable {
     }
 
     /// One line for the log when the run is over; errors are told at the end, each once.
-    func line(index: Int, of count: Int) -> String {
-        let place = "[\(index + 1)/\(count)] \(record.run)"
-        guard record.status == .ok else { return "\(place): failed" }
+    func line(index: Int, of count: Int) -> String { "[\(index + 1)/\(count)] \(line)" }
+
+    /// The same without the run's place in the sweep.
+    var line: String {
+        guard record.status == .ok else { return "\(record.run): failed" }
         let shown = record.metrics.filter { $0.name.hasPrefix("P@") }
             .map { "\($0.name) \(($0.value * 100).rounded() / 100)" }.joined(separator: "  ")
         let seconds = record.number("train-seconds").map {
             "  training \(($0 * 10).rounded() / 10) s"
         }
-        return "\(place): \(shown)\(seconds ?? "")"
+        return "\(record.run): \(shown)\(seconds ?? "")"
     }
 }
 
@@ -204,4 +256,11 @@ private struct StageHeaders {
 
     /// The seconds of training, disentanglement included.
     var trainingSeconds: Double { seconds(.training) + seconds(.assignment) }
+}
+
+extension EvaluationData {
+    /// What a curve shows: P@1, P@3 and P@5, in percent.
+    fileprivate var curvePrecision: [Double] {
+        [1, 3, 5].map { k in values.first { $0.name == "P@\(k)" }?.value ?? 0 }
+    }
 }

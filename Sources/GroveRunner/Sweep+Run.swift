@@ -151,6 +151,9 @@ final class ResultsBook: Sendable {
         }
     }
 
+    /// Enters results whose values of every instance have been written already.
+    func fill(_ results: [RunResult?]) { state.withLock { $0.results = results } }
+
     /// Writes everything and gives the outcome.
     func close() throws -> Sweep.Outcome {
         let (results, error) = state.withLock { ($0.results.compactMap(\.self), $0.error) }
@@ -177,7 +180,7 @@ final class ResultsBook: Sendable {
     }
 
     /// A line for each error: which run it ended, or how many.
-    private static func failures(_ records: [RunRecord]) -> [String] {
+    static func failures(_ records: [RunRecord]) -> [String] {
         var lines: [String] = []
         for record in records {
             let error = record.error ?? ""

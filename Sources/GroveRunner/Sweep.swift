@@ -40,12 +40,19 @@ public final class Sweep: Sendable {
 
     /// Creates the sweep of a spec.
     ///
+    /// - Parameters:
+    ///   - spec: The spec.
+    ///   - folders: Where data and cache lie.
+    ///   - resultsFolder: The folder that receives a folder named after the experiment.
+    ///   - version: Grove's version, for the records.
+    ///   - cacheThreads: The threads that read the cache; nil for one a core.
     /// - Throws: ``InputError`` if a dataset of the spec has no manifest.
     public init(
         spec: ExperimentSpec,
         folders: Folders,
         resultsFolder: String,
-        version: String
+        version: String,
+        cacheThreads: Int? = nil
     ) throws {
         let list = WarningList()
         self.spec = spec
@@ -56,7 +63,7 @@ public final class Sweep: Sendable {
         cacheWarnings = list
         cache = StageCache(
             folder: folders.stages,
-            workers: Workers(ProcessInfo.processInfo.activeProcessorCount),
+            workers: Workers(cacheThreads ?? ProcessInfo.processInfo.activeProcessorCount),
             warn: { list.add($0) }
         )
         for name in spec.datasets { _ = try catalog.manifest(name) }
@@ -105,20 +112,25 @@ public final class Sweep: Sendable {
         throw node?.error(message) ?? InputError(message, place: file)
     }
 
-    /// The pipelines of all runs, in the spec's order.
+    /// The pipelines of all runs, or of those that are wanted, in the spec's order.
     ///
     /// - Throws: ``InputError`` if a dataset's files are not there.
-    func pipelines() throws -> [Pipeline] {
+    func pipelines(where isWanted: (RunSettings) -> Bool = { _ in true }) throws -> [Pipeline] {
         var facts: [String: DatasetFacts] = [:]
-        for name in spec.datasets { facts[name] = try catalog.facts(name) }
         var encoders: [EncoderSettings: EncoderFacts] = [:]
-        return try spec.runs().compactMap { run in
-            guard let dataset = facts[run.dataset] else { return nil }
-            guard run.matcher.kind != .linear else { return Pipeline(run, dataset: dataset) }
+        var chains: [String: ChainFacts] = [:]
+        return try spec.runs().filter(isWanted).map { run in
+            let dataset = try facts[run.dataset] ?? catalog.facts(run.dataset)
+            facts[run.dataset] = dataset
+            let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
+            chains[run.clusterer.path] = chain
+            guard run.matcher.kind != .linear else {
+                return Pipeline(run, dataset: dataset, chain: chain)
+            }
             let settings = run.matcher.encoder
             let encoder = try encoders[settings] ?? folders.encoder(settings)
             encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder)
+            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
         }
     }
 
@@ -163,7 +175,8 @@ public final class Sweep: Sendable {
 
     /// The folders that results are written to.
     var resultFolders: [String] {
-        [folder] + ["instances", "tables", "plots", "published"].map { "\(folder)/\($0)" }
+        [folder]
+            + ["instances", "parts", "tables", "plots", "published"].map { "\(folder)/\($0)" }
     }
 }
 

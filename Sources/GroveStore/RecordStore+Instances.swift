@@ -2,10 +2,15 @@ import GroveBase
 
 extension RecordStore {
     /// The file that holds a run's values of every test instance.
+    public func instancesPath(run: String) -> String {
+        "\(folder)/instances/\(RecordStore.fileName(run: run)).h5"
+    }
+
+    /// A run's name as that of a file.
     ///
     /// Bytes of the run's name that do not belong in a file name become `%XX`, so that no two runs
     /// share a file.
-    public func instancesPath(run: String) -> String {
+    static func fileName(run: String) -> String {
         var name = ""
         for byte in run.utf8 {
             let scalar = Unicode.Scalar(byte)
@@ -19,7 +24,7 @@ extension RecordStore {
         if name.utf8.count > 200 {
             name = name.prefix(160) + "%" + hexadecimal(sha256(run)).prefix(32)
         }
-        return "\(folder)/instances/\(name).h5"
+        return name
     }
 
     /// Writes a run's values of every test instance, such as `P@1` of each.

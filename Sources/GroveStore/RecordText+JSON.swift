@@ -12,7 +12,7 @@ extension RecordText {
             + (records.isEmpty ? "" : "\n\(texts)\n  ") + "]\n}\n"
     }
 
-    private static func json(_ record: RunRecord) -> String {
+    static func json(_ record: RunRecord) -> String {
         let members = [
             ("run", text(.string(record.run))),
             ("dataset", text(.string(record.dataset))),
@@ -28,9 +28,9 @@ extension RecordText {
         return "{\n\(lines)\n    }"
     }
 
-    private static func text(_ value: JSONValue) -> String { value.canonical }
+    static func text(_ value: JSONValue) -> String { value.canonical }
 
-    private static func object<Value>(
+    static func object<Value>(
         _ entries: [RunRecord.Entry<Value>],
         _ value: (Value) -> String
     ) -> String {
@@ -40,7 +40,7 @@ extension RecordText {
     }
 
     /// JSON has no infinity and no NaN; they are written as texts.
-    private static func numberText(_ value: Double) -> String {
+    static func numberText(_ value: Double) -> String {
         value.isFinite ? "\(value)" : "\"\(number(value))\""
     }
 
@@ -67,7 +67,7 @@ extension RecordText {
         }
     }
 
-    private static func record(_ fields: Fields) throws -> RunRecord {
+    static func record(_ fields: Fields) throws -> RunRecord {
         let status = try fields.text("status")
         guard let known = RunRecord.Status(rawValue: status) else {
             let line = try fields["status"].line
@@ -86,7 +86,7 @@ extension RecordText {
         )
     }
 
-    private static func finiteOrNot(_ json: OrderedJSON) -> Double? {
+    static func finiteOrNot(_ json: OrderedJSON) -> Double? {
         switch json {
         case .integer(let value): Double(value)
         case .number(let value): value
@@ -99,7 +99,7 @@ extension RecordText {
 }
 
 /// The members of an object that must be there.
-private struct Fields {
+struct Fields {
     let members: [OrderedJSON.Member]
     let line: Int
 

@@ -10,7 +10,10 @@ struct HelpTests {
             (["help", "run"], "grove run Experiments/budget-ablation.yaml --jobs 2"),
             (["run", "--help"], "--threads <threads>"),
             (["help", "plan"], "grove plan"), (["help", "report"], "grove report results/"),
-            (["help", "tree"], "grove tree"), (["help", "cache"], "prune"),
+            (["help", "tree"], "grove tree"),
+            (["help", "submit"], "--gres gpu:1"), (["status", "--help"], "results/"),
+            (["collect", "--help"], "grove collect"), (["work", "--help"], "--task 17"),
+            (["help", "cache"], "prune"),
             (["datasets", "export", "--help"], "grove datasets export wordnet-28k"),
             (["--version"], "0."),
         ]

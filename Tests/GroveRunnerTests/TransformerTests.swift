@@ -93,11 +93,12 @@ struct TransformerTests {
         }
         let store = RecordStore(folder: sweep.folder)
         let curves = try store.readCurves()
-        #expect(curves.count == 2 * 4 + 4 * 3)
+        // The tree of 60 labels has two levels of clusters, 2 and 8.
+        #expect(curves.count == 2 * 5 + 4 * 3)
         let stages = Dictionary(grouping: curves, by: \.matcher).mapValues { points in
             Set(points.map { "\($0.stage) \($0.step)" })
         }
-        #expect(stages["linear"] == ["clusters 0", "pass 1", "pass 2", "end 100"])
+        #expect(stages["linear"] == ["level 1", "level 2", "pass 1", "pass 2", "end 100"])
         #expect(stages["xr-transformer"] == ["level 1 26", "level 2 53", "end 80"])
         #expect(stages["x-transformer"] == ["fine-tuning 26", "fine-tuning 53", "end 80"])
         for points in Dictionary(grouping: curves, by: \.run).values {
@@ -144,6 +145,46 @@ struct TransformerTests {
         #expect(checkpoints.count == 1)
         try FileManager.default.removeItem(atPath: sweep.cache.path(of: state.outline.key))
         #expect(metrics(try results(place, spec, cache: "broken")) == metrics(whole))
+    }
+
+    @Test("As jobs, runs share fine-tuning, and only what uses the encoder asks for a device")
+    func jobs() throws {
+        let place = try place()
+        let text = spec(
+            "jobs",
+            "sweep: {matcher: [\(xr)], disentanglement.budget: [1, 2]}\nmetrics: {curve: 1}"
+        )
+        let (_, jobs) = try place.submission(text)
+        let arrays = jobs.plan.arrays
+        #expect(jobs.plan.device == "cpu" && arrays.count == 2)
+        #expect(arrays[0].needsDevice && arrays[0].title.contains("tokens"))
+        #expect(arrays.filter(\.isRuns).allSatisfy { !$0.needsDevice })
+        #expect(try workThrough(jobs, place).allSatisfy { $0 == 0 })
+        let (outcome, missing) = try place.submitted("jobs").collect()
+        #expect(missing.isEmpty && outcome.exitCode == 0)
+        let plain = try place.sweep(text, results: "plain")
+        _ = try plain.run()
+        #expect(try RecordStore(folder: outcome.folder).readRecords().count == 2)
+        #expect(place.text("results/jobs/curves.csv") == place.text("plain/jobs/curves.csv"))
+        #expect(place.text("results/jobs/records.csv") == place.text("plain/jobs/records.csv"))
+
+        // Where a GPU is asked for, stages are named by it, whatever this machine has.
+        var options = JobOptions()
+        options.gres = "gpu:1"
+        let file = try place.write(text, "gpu.yaml")
+        let sweep = try Sweep.toSubmit(
+            specFile: file,
+            overrides: [],
+            folders: place.folders(),
+            resultsFolder: place.path + "/gpu",
+            version: "test",
+            options: options
+        )
+        let gpu = try sweep.submission(options, program: "/bin/true")
+        #expect(gpu.plan.device == "cuda:0")
+        #expect(gpu.text.contains("#SBATCH --gres=gpu:1\n"))
+        let stages = gpu.plan.arrays[0].tasks[0].items[0].stages
+        #expect(Set(stages).isDisjoint(with: arrays[0].tasks[0].items[0].stages))
     }
 
     @Test("Labels are clustered by the encoder's vectors of their instances")
