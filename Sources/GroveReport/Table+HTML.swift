@@ -51,7 +51,7 @@ extension Table {
         case .blank: return ""
         case .published(let text): return grouped(text, by: ",")
         case .difference(let difference, let isOutside):
-            return signed(difference, decimals) + (isOutside == true ? " ≠" : "")
+            return signed(difference, decimals) + htmlMarks([], isOutside == true ? "≠" : "")
         case .failed(let marks): return "<span class=\"failed\">failed</span>" + htmlMarks(marks)
         case .value(let summary, let best, let marks):
             let mean = grouped(fixed(summary.mean, decimals: decimals), by: ",")
@@ -59,11 +59,13 @@ extension Table {
                 " ± " + grouped(fixed($0, decimals: decimals), by: ",")
             }
             return (best ? "<b>\(mean)</b>" : mean) + (deviation ?? "")
-                + (summary.verdict?.sign ?? "") + htmlMarks(marks)
+                + htmlMarks(marks, summary.verdict?.sign ?? "")
         }
     }
 
-    private func htmlMarks(_ marks: [Int]) -> String {
-        marks.isEmpty ? "" : "<sup>\(marks.map(String.init).joined(separator: ","))</sup>"
+    /// A sign and the numbers of footnotes, raised together.
+    private func htmlMarks(_ marks: [Int], _ sign: String = "") -> String {
+        let texts = (sign.isEmpty ? [] : [sign]) + marks.map(String.init)
+        return texts.isEmpty ? "" : "<sup>\(texts.joined(separator: ","))</sup>"
     }
 }

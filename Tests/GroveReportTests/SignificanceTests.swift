@@ -112,8 +112,8 @@ struct SignificanceTests {
         #expect(table.latex.contains("random & 12.50\\textsuperscript{$\\ddagger$} & "))
         #expect(table.latex.contains("$\\dagger$ better, $\\ddagger$ worse than none: "))
         #expect(table.latex.contains("p $\\leq$ 0.05 after Holm's correction"))
-        #expect(table.html.contains("<td class=\"n\"><b>80.00</b>†</td>"))
-        #expect(table.html.contains("<td class=\"n\">12.50‡</td>"))
+        #expect(table.html.contains("<td class=\"n\"><b>80.00</b><sup>†</sup></td>"))
+        #expect(table.html.contains("<td class=\"n\">12.50<sup>‡</sup></td>"))
         #expect(table.html.contains("† better, ‡ worse than none"))
         let lines = table.csv.split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
