@@ -85,7 +85,7 @@ let package = Package(
                 "GroveBase", "GroveSpec", "GroveFetch", "GroveTensor", "GroveSparse", "GroveText",
             ]
         ),
-        module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
+        module("GroveReport", ["GroveBase", "GroveSpec", "GroveStore", "GroveMetrics"]),
         module(
             "GroveRunner",
             [
@@ -137,7 +137,7 @@ let package = Package(
             "GroveEncoder",
             ["GroveBase", "GroveFetch", "GroveTensor", "GroveSparse", "GroveText"]
         ),
-        tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore"]),
+        tests("GroveReport", ["GroveBase", "GroveSpec", "GroveStore", "GroveMetrics"]),
         tests(
             "GroveRunner",
             [

@@ -45,13 +45,38 @@ public struct PairedComparison: Sendable, Equatable {
         let tail = (1 - confidence) / 2
         let lower = Int((tail * Double(resamples)).rounded(.down))
         interval = sorted[lower]...sorted[resamples - 1 - lower]
+        pValue = PairedComparison.pValue(
+            sample,
+            resamples: resamples,
+            seed: seed,
+            workers: workers
+        )
+    }
 
+    /// The p-value alone, in a fraction of the time that the interval takes.
+    ///
+    /// - Parameters:
+    ///   - sample: Two systems' values on the same instances, at least one.
+    ///   - resamples: How many random exchanges to draw.
+    ///   - seed: Of the draws.
+    ///   - workers: The threads to use; any number gives the same bits.
+    /// - Returns: The same as ``pValue`` of a comparison with these parameters.
+    /// - Precondition: At least one instance and one resample.
+    public static func pValue(
+        _ sample: PairedSample,
+        resamples: Int = 10_000,
+        seed: UInt64 = 0,
+        workers: Workers
+    ) -> Double {
+        precondition(!sample.differences.isEmpty, "no instances to compare on")
+        precondition(resamples > 0, "\(resamples) resamples; at least 1 is needed")
+        let blocks = Workers.blocks(resamples, size: 128)
         let exchange = Exchange(sample)
         let extremes = workers.map(blocks.count) { block in
             var random = RandomStream(seed: seed, "metrics.exchange.\(block)")
             return blocks[block].count { _ in exchange.isExtreme(&random) }
         }
-        pValue = Double(1 + extremes.reduce(0, +)) / Double(1 + resamples)
+        return Double(1 + extremes.reduce(0, +)) / Double(1 + resamples)
     }
 }
 

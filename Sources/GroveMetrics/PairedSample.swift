@@ -35,6 +35,35 @@ public struct PairedSample: Sendable {
         self.best = best.map(Double.init)
     }
 
+    /// Creates a sample of both systems' means over several seeds, instance by instance.
+    ///
+    /// Instances stay the units that are drawn, so that a comparison of the means says how sure the
+    /// difference is over test instances, with the chance of a seed averaged away as far as there
+    /// are seeds.
+    ///
+    /// - Parameter samples: The two systems on the same instances, one sample for each seed.
+    /// - Precondition: At least one seed, and as many instances in each.
+    public init(seeds samples: [PairedSample]) {
+        precondition(!samples.isEmpty, "no seeds to average over")
+        let counts = samples.map(\.differences.count)
+        precondition(
+            counts.allSatisfy { $0 == counts[0] },
+            "seeds of \(counts) instances; expected the same instances in each"
+        )
+        differences = PairedSample.means(samples.map(\.differences))
+        best = PairedSample.means(samples.map(\.best))
+    }
+
+    /// The mean of each place over several arrays of one length.
+    private static func means(_ arrays: [[Double]]) -> [Double] {
+        arrays[0].indices.map { place in
+            arrays.reduce(0) { $0 + $1[place] } / Double(arrays.count)
+        }
+    }
+
+    /// How many instances there are.
+    public var instanceCount: Int { differences.count }
+
     /// How much the first system is better, in percent points.
     public var difference: Double { percent(differences.reduce(0, +), best.reduce(0, +)) }
 

@@ -69,6 +69,8 @@ struct Summary: Equatable {
     /// The sample standard deviation (n − 1); nil for a single value.
     var deviation: Double?
     var count: Int
+    /// What a test against a baseline says, where there was one.
+    var verdict: Verdict?
 
     /// Summarises values; nil if there are none.
     init?(_ values: [Double]) {

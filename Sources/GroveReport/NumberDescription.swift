@@ -13,6 +13,9 @@ struct NumberDescription: Equatable {
     /// Which of two values is the better one.
     enum Direction { case higher, lower, neither }
 
+    /// Which column of a number this is; one without a published number beside it is whole.
+    enum Part: String { case whole, published, measured, difference }
+
     /// The column's name in `records.csv`.
     var name: String
     /// The name in a table's header, without the unit.
@@ -24,9 +27,19 @@ struct NumberDescription: Equatable {
     var unit: String?
     var direction: Direction
     var digits: Digits
+    var part = Part.whole
 
-    /// The header of a table's column, such as `P@1 (%)`.
-    var header: String { unit.map { "\(title) (\($0))" } ?? title }
+    /// The header of a table's column, such as `P@1 (%)` or `P@1 published (%)`.
+    var header: String {
+        let name = part == .whole ? title : "\(title) \(part.rawValue)"
+        return unit.map { "\(name) (\($0))" } ?? name
+    }
+    /// The header over all columns of the number.
+    var sharedHeader: String { unit.map { "\(title) (\($0))" } ?? title }
+    /// Whether values measured here stand in the column.
+    var isMeasured: Bool { part == .whole || part == .measured }
+    /// Whether it is a metric, in percent.
+    var isMetric: Bool { NumberDescription.isMetric(name) }
     /// The label of an axis, such as `Training time (s)`.
     var axisLabel: String { unit.map { "\(axisTitle) (\($0))" } ?? axisTitle }
     /// Whether it is weighted by propensities, whose constants must be stated.
@@ -111,6 +124,15 @@ struct NumberDescription: Equatable {
         "quality-95": ("95 % of best", "training until 95 % of the best P@1"),
         "quality-99": ("99 % of best", "training until 99 % of the best P@1"),
     ]
+
+    /// The columns published, measured and difference of this number.
+    var compared: [NumberDescription] {
+        [Part.published, .measured, .difference].map { part in
+            var column = self
+            column.part = part
+            return column
+        }
+    }
 
     /// How many decimals a column with these values gets.
     func decimals(_ values: [Double]) -> Int {

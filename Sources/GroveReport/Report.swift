@@ -69,11 +69,14 @@ public struct Report: Sendable {
     ///
     /// - Parameters:
     ///   - folder: The results folder; it and its subfolders are made where missing.
+    ///   - workers: Threads for tests of significance, which read `instances/` of the folder; any
+    ///     number gives the same marks.
     ///   - progress: Hears of every table and plot.
     /// - Returns: The tables for the terminal, warnings, and the names of the files.
     /// - Throws: ``WorkError`` if a file cannot be written or gnuplot fails on a script.
     public func write(
         to folder: String,
+        workers: Workers = Workers(1),
         progress: any ProgressReporter = SilentProgress()
     ) throws -> Outcome {
         let results = ResultsFolder(path: folder)
@@ -83,7 +86,8 @@ public struct Report: Sendable {
         progress.begin("report", total: settings.tables.count + plots.count + curves.count)
         defer { progress.end() }
         var outcome = Outcome(markdown: "", warnings: [], files: [], isGnuplotMissing: false)
-        let tables = try writeTables(results, progress, &outcome)
+        try writePublished(results, &outcome)
+        let tables = try writeTables(results, workers, progress, &outcome)
         outcome.markdown = tables.map(\.markdown).joined(separator: "\n")
         outcome.warnings += (plots + curves).flatMap(\.warnings)
         let failure = try writePlots(plots + curves, results, progress, &outcome)
@@ -94,6 +98,7 @@ public struct Report: Sendable {
 
     private func writeTables(
         _ results: ResultsFolder,
+        _ workers: Workers,
         _ progress: any ProgressReporter,
         _ outcome: inout Outcome
     ) throws -> [Table] {
@@ -101,7 +106,10 @@ public struct Report: Sendable {
         let times = TimeToQuality(curves: curves, records: records)
         for settings in settings.tables + (times.isTelling ? [times.table] : []) {
             defer { progress.advance(1) }
-            guard let table = Table(settings, records: times.records) else {
+            let made = Table(settings, records: times.records) { keys, shown in
+                verdicts(settings, keys, shown, results, workers, progress)
+            }
+            guard let table = made else {
                 outcome.warnings.append("table '\(settings.name)': no run belongs in it")
                 continue
             }
@@ -114,6 +122,36 @@ public struct Report: Sendable {
             tables.append(table)
         }
         return tables
+    }
+
+    /// Tests the runs of a table against their baselines; nil where none is asked for.
+    private func verdicts(
+        _ table: ReportSettings.Table,
+        _ keys: [String],
+        _ shown: [RunRecord],
+        _ results: ResultsFolder,
+        _ workers: Workers,
+        _ progress: any ProgressReporter
+    ) -> Verdicts? {
+        Verdicts(
+            table,
+            keys: keys,
+            records: shown,
+            all: records,
+            instances: InstanceValues(folder: results.path, metrics: table.show),
+            workers: workers,
+            progress: progress
+        )
+    }
+
+    /// Keeps the published numbers that tables show, so that the folder can be reported by itself.
+    private func writePublished(_ results: ResultsFolder, _ outcome: inout Outcome) throws {
+        for numbers in settings.tables.compactMap(\.published?.numbers) {
+            let file = "published/\(numbers.paper).csv"
+            guard !outcome.files.contains(file) else { continue }
+            try results.write(numbers.text, to: file)
+            outcome.files.append(file)
+        }
     }
 
     private func writePage(

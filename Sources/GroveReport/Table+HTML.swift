@@ -48,17 +48,24 @@ extension Table {
     private func htmlCell(_ cell: Cell, _ decimals: Int) -> String {
         switch cell {
         case .missing: return "–"
+        case .blank: return ""
+        case .published(let text): return grouped(text, by: ",")
+        case .difference(let difference, let isOutside):
+            return signed(difference, decimals) + htmlMarks([], isOutside == true ? "≠" : "")
         case .failed(let marks): return "<span class=\"failed\">failed</span>" + htmlMarks(marks)
         case .value(let summary, let best, let marks):
             let mean = grouped(fixed(summary.mean, decimals: decimals), by: ",")
             let deviation = summary.deviation.map {
                 " ± " + grouped(fixed($0, decimals: decimals), by: ",")
             }
-            return (best ? "<b>\(mean)</b>" : mean) + (deviation ?? "") + htmlMarks(marks)
+            return (best ? "<b>\(mean)</b>" : mean) + (deviation ?? "")
+                + htmlMarks(marks, summary.verdict?.sign ?? "")
         }
     }
 
-    private func htmlMarks(_ marks: [Int]) -> String {
-        marks.isEmpty ? "" : "<sup>\(marks.map(String.init).joined(separator: ","))</sup>"
+    /// A sign and the numbers of footnotes, raised together.
+    private func htmlMarks(_ marks: [Int], _ sign: String = "") -> String {
+        let texts = (sign.isEmpty ? [] : [sign]) + marks.map(String.init)
+        return texts.isEmpty ? "" : "<sup>\(texts.joined(separator: ","))</sup>"
     }
 }

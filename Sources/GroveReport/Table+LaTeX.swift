@@ -18,9 +18,7 @@ extension Table {
             "\\toprule",
         ]
         lines += latexGroupHeader
-        let headers =
-            rowKeys.map { names[$0] } + groups.flatMap { _ in numbers.map(\.header) }
-        lines.append(latexRow(headers.map(escapedLaTeX)))
+        lines += latexNumberHeader
         for block in blocks {
             lines.append("\\midrule")
             if let dataset = block.dataset {
@@ -57,6 +55,29 @@ extension Table {
         return [latexRow(rowKeys.map { _ in "" } + titles), rules.joined(separator: " ")]
     }
 
+    /// The headers; a number with a published one beside it spans its three columns.
+    private var latexNumberHeader: [String] {
+        let keys = rowKeys.map { escapedLaTeX(names[$0]) }
+        guard numbers.contains(where: { $0.part != .whole }) else {
+            let headers = groups.flatMap { _ in numbers.map { escapedLaTeX($0.header) } }
+            return [latexRow(keys + headers)]
+        }
+        var upper = rowKeys.map { _ in "" }
+        var lower = keys
+        var rules: [String] = []
+        for number in groups.flatMap({ _ in numbers }) {
+            lower.append(number.part == .whole ? "" : number.part.rawValue)
+            switch number.part {
+            case .whole: upper.append(escapedLaTeX(number.header))
+            case .published:
+                upper.append("\\multicolumn{3}{c}{\(escapedLaTeX(number.sharedHeader))}")
+                rules.append("\\cmidrule(lr){\(lower.count)-\(lower.count + 2)}")
+            case .measured, .difference: break
+            }
+        }
+        return [latexRow(upper), rules.joined(separator: " "), latexRow(lower)]
+    }
+
     private func latexRow(_ cells: [String]) -> String {
         cells.joined(separator: " & ") + " \\\\"
     }
@@ -71,17 +92,29 @@ extension Table {
     private func latexCell(_ cell: Cell, _ decimals: Int) -> String {
         switch cell {
         case .missing: return "--"
+        case .blank: return ""
+        case .published(let text): return grouped(text, by: "{,}")
+        case .difference(let difference, let isOutside):
+            let number = latexNumber(difference, decimals)
+            let sign = signed(difference, decimals).hasPrefix("+") ? "$+$" : ""
+            return sign + number + (isOutside == true ? " $\\neq$" : "")
         case .failed(let marks): return "failed" + latexMarks(marks)
         case .value(let summary, let best, let marks):
             let mean = latexNumber(summary.mean, decimals)
             let deviation = summary.deviation.map { " $\\pm$ " + latexNumber($0, decimals) }
-            return (best ? "\\textbf{\(mean)}" : mean) + (deviation ?? "") + latexMarks(marks)
+            return (best ? "\\textbf{\(mean)}" : mean) + (deviation ?? "")
+                + latexSign(summary.verdict) + latexMarks(marks)
         }
     }
 
     private func latexNumber(_ value: Double, _ decimals: Int) -> String {
         let text = grouped(fixed(value, decimals: decimals), by: "{,}")
         return text.hasPrefix("-") ? "$-$" + text.dropFirst() : text
+    }
+
+    private func latexSign(_ verdict: Verdict?) -> String {
+        guard let sign = verdict?.sign, !sign.isEmpty else { return "" }
+        return "\\textsuperscript{\(escapedLaTeX(sign))}"
     }
 
     private func latexMarks(_ marks: [Int]) -> String {
@@ -115,6 +148,10 @@ func escapedLaTeX(_ text: String) -> String {
         case "±": result += "$\\pm$"
         case "–": result += "--"
         case "×": result += "$\\times$"
+        case "†": result += "$\\dagger$"
+        case "‡": result += "$\\ddagger$"
+        case "≠": result += "$\\neq$"
+        case "≤": result += "$\\leq$"
         case "λ": result += "$\\lambda$"
         case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
         default: result.append(character)

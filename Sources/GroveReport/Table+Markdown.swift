@@ -29,12 +29,10 @@ extension Table {
         for group in groups.indices {
             for number in numbers.indices {
                 let cells = block.rows.map { $0.cells[group][number] }
-                let marked = cells.contains {
-                    if case .value(_, true, _) = $0 { true } else { false }
-                }
-                columns[rowKeys.count + group * numbers.count + number] += cells.map {
-                    markdown($0, decimals[number], besideMarked: marked)
-                }
+                columns[rowKeys.count + group * numbers.count + number] += markdown(
+                    cells,
+                    decimals[number]
+                )
             }
         }
         let leftAligned = rowKeys.indices.map { key in
@@ -43,18 +41,51 @@ extension Table {
         return aligned(columns, left: leftAligned)
     }
 
-    /// A cell; a value beside a bold one gets blanks for the asterisks it has not.
-    private func markdown(_ cell: Cell, _ decimals: Int, besideMarked: Bool) -> String {
+    /// The cells of a column; beside one with marks the others get blanks, so that digits align.
+    private func markdown(_ cells: [Cell], _ decimals: Int) -> [String] {
+        let texts = cells.map { markdown($0, decimals) }
+        let isMarked = cells.contains { cell in
+            if case .value(_, best: true, _) = cell { true } else { false }
+        }
+        let signs = texts.map(\.sign.count).max() ?? 0
+        return zip(cells, texts).map { cell, text in
+            switch cell {
+            case .value(_, let best, _):
+                let stars = best ? "**" : isMarked ? "  " : ""
+                let blank = String(repeating: " ", count: signs - text.sign.count)
+                // A sign stands at its number, before the blanks for asterisks.
+                return !best && text.rest.isEmpty
+                    ? stars + text.mean + text.sign + text.notes + stars + blank
+                    : stars + text.mean + stars + text.rest + text.sign + text.notes + blank
+            case .missing: return text.mean + (isMarked ? "  " : "")
+            case .difference:
+                return text.mean + text.sign
+                    + String(repeating: " ", count: signs - text.sign.count)
+            case .failed, .published, .blank: return text.mean + text.notes
+            }
+        }
+    }
+
+    /// A cell's number, what follows it, its sign and its footnotes.
+    private func markdown(
+        _ cell: Cell,
+        _ decimals: Int
+    ) -> (mean: String, rest: String, sign: String, notes: String) {
         switch cell {
-        case .missing: return "–" + (besideMarked ? "  " : "")
-        case .failed(let marks): return "failed" + superscript(marks)
-        case .value(let summary, let best, let marks):
-            let stars = best ? "**" : besideMarked ? "  " : ""
-            let mean = stars + grouped(fixed(summary.mean, decimals: decimals), by: ",") + stars
+        case .missing: return ("–", "", "", "")
+        case .blank: return ("", "", "", "")
+        case .published(let text): return (grouped(text, by: ","), "", "", "")
+        case .difference(let difference, let isOutside):
+            return (signed(difference, decimals), "", isOutside == true ? " ≠" : "", "")
+        case .failed(let marks): return ("failed", "", "", superscript(marks))
+        case .value(let summary, _, let marks):
             let deviation = summary.deviation.map {
                 " ± " + grouped(fixed($0, decimals: decimals), by: ",")
             }
-            return mean + (deviation ?? "") + superscript(marks)
+            return (
+                grouped(fixed(summary.mean, decimals: decimals), by: ","), deviation ?? "",
+                summary.verdict?.sign ?? "", superscript(marks)
+            )
         }
     }
 
@@ -97,6 +128,13 @@ func superscript(_ marks: [Int]) -> String {
         String(String(mark).compactMap(\.wholeNumberValue).map { digits[$0] })
     }
     .joined(separator: "˒")
+}
+
+/// A difference with its sign, also where it is positive.
+func signed(_ difference: Double, _ decimals: Int) -> String {
+    let text = grouped(fixed(difference, decimals: decimals), by: ",")
+    return text.hasPrefix("-") || !text.contains(where: { "123456789".contains($0) })
+        ? text : "+" + text
 }
 
 /// A number of five or more digits with its thousands set apart.

@@ -41,7 +41,7 @@ extension Table {
     }
 
     private var timingNote: String? {
-        let timings = numbers.filter(\.isTiming)
+        let timings = numbers.filter { $0.isTiming && $0.isMeasured }
         guard !timings.isEmpty else { return nil }
         let meanings = timings.compactMap { number in
             number.meaning.map { "\(number.title): \($0)." }

@@ -12,9 +12,15 @@ struct Table {
         case failed(marks: [Int])
         /// No run, or a run without that number.
         case missing
+        /// A published number, as it was published.
+        case published(String)
+        /// What the mean differs by from the published number; nil where that is not judged.
+        case difference(Double, isOutside: Bool?)
+        /// Nothing to show: no published number is known, or nothing was measured beside it.
+        case blank
     }
 
-    /// One row: the values of its keys, and for each column group a cell a number.
+    /// One row: the values of its keys, and for each column group a cell a column.
     struct Row {
         var keys: Combination
         var cells: [[Cell]]
@@ -32,8 +38,9 @@ struct Table {
     var columnKeys: [String]
     var names: KeyNames
     var groups: [Combination]
+    /// The columns of a group: one a number, or three where a published one stands beside it.
     var numbers: [NumberDescription]
-    /// The decimals of each number, the same in every column group.
+    /// The decimals of each column, the same in every column group.
     var decimals: [Int]
     var blocks: [Block]
     /// Sentences under the table.
@@ -50,8 +57,24 @@ struct Table {
 }
 
 extension Table {
+    /// What the cells of a table are made with.
+    struct Context {
+        var footnotes = Footnotes()
+        var published: PublishedCells?
+        var verdicts: Verdicts?
+    }
+
     /// Builds a table from the records; nil if none of them belongs in it.
-    init?(_ settings: ReportSettings.Table, records all: [RunRecord]) {
+    ///
+    /// - Parameters:
+    ///   - settings: What to show.
+    ///   - all: The runs.
+    ///   - test: Compares the runs of the table, whose cells are told apart by the keys.
+    init?(
+        _ settings: ReportSettings.Table,
+        records all: [RunRecord],
+        test: (_ keys: [String], _ records: [RunRecord]) -> Verdicts? = { _, _ in nil }
+    ) {
         let records = all.filter { $0.matches(settings.only) }
         guard !records.isEmpty else { return nil }
         let extra = unresolvedKeys(records, settings.rows + settings.columns)
@@ -59,24 +82,31 @@ extension Table {
         rowKeys = settings.rows + extra
         columnKeys = settings.columns
         names = KeyNames(rowKeys + columnKeys)
-        numbers = settings.show.map(NumberDescription.init)
+        var context = Context()
+        context.verdicts = test(rowKeys + columnKeys, records)
+        context.published = settings.published.map {
+            PublishedCells($0, rows: settings.rows + extra, columns: settings.columns)
+        }
+        numbers = settings.show.map(NumberDescription.init).flatMap { number in
+            context.published?.isCompared(number, records) ?? false ? number.compared : [number]
+        }
         groups = combinations(records, columnKeys)
-        warnings = Table.warnings(settings, records, extra)
+        warnings = Table.warnings(settings, records, extra) + (context.verdicts?.warnings ?? [])
         caption = ""
         decimals = []
         notes = []
         footnotes = []
         blocks = []
-        var errors = Footnotes()
         for dataset in Table.datasets(records, rowKeys + columnKeys) {
             let own = records.filter { dataset == nil || $0.dataset == dataset }
-            blocks.append(Block(dataset: dataset, rows: rows(own, &errors)))
+            let rows = rows(own, &context)
+            blocks.append(Block(dataset: dataset, rows: withOthers(rows, own, &context)))
         }
-        footnotes = errors.texts
-        decimals = numbers.indices.map { i in numbers[i].decimals(means(i)) }
+        footnotes = context.footnotes.texts
+        decimals = numbers.map { decimals(of: $0) }
         markBest()
         caption = settings.caption ?? defaultCaption
-        notes = notes(records)
+        notes = notes(records) + comparisonNotes(context)
     }
 
     /// The datasets that get a block of their own, or a single nil.
@@ -105,38 +135,73 @@ extension Table {
         return warnings
     }
 
-    private func rows(_ records: [RunRecord], _ footnotes: inout Footnotes) -> [Row] {
+    private func rows(_ records: [RunRecord], _ context: inout Context) -> [Row] {
         let cells = Dictionary(grouping: records) { $0.combination(rowKeys + columnKeys) }
         return combinations(records, rowKeys).map { row in
-            Row(
+            let runs = groups.map { cells[row + $0] ?? [] }
+            let method = runs.compactMap { context.published?.method($0) }.first
+            return Row(
                 keys: row,
-                cells: groups.map { group in
-                    let runs = cells[row + group] ?? []
-                    let marks = footnotes.marks(runs)
-                    return numbers.map { cell($0.name, runs, marks) }
+                cells: zip(groups, runs).map { group, runs in
+                    let own = columnKeys == ["dataset"] ? method : context.published?.method(runs)
+                    let dataset = runs.first?.dataset ?? datasetOfColumn(group)
+                    return self.cells(runs, method: own, dataset: dataset, &context)
                 }
             )
         }
     }
 
-    private func cell(_ column: String, _ runs: [RunRecord], _ marks: [Int]) -> Cell {
-        if let summary = summary(runs, column) {
+    private func cells(
+        _ runs: [RunRecord],
+        method: String?,
+        dataset: String?,
+        _ context: inout Context
+    ) -> [Cell] {
+        let marks = context.footnotes.marks(runs)
+        return numbers.map { number in
+            if number.isMeasured { return cell(number.name, runs, marks, context.verdicts) }
+            guard let method, let dataset,
+                let entry = context.published?.show(number.name, method: method, dataset: dataset)
+            else { return .blank }
+            if number.part == .published { return .published(entry.text) }
+            return summary(runs, number.name).flatMap { context.published?.difference($0, entry) }
+                ?? .blank
+        }
+    }
+
+    private func cell(
+        _ column: String,
+        _ runs: [RunRecord],
+        _ marks: [Int],
+        _ verdicts: Verdicts?
+    ) -> Cell {
+        if var summary = summary(runs, column) {
+            summary.verdict = verdicts?.verdict(
+                runs,
+                keys: rowKeys + columnKeys,
+                metric: column
+            )
             return .value(summary, best: false, marks: marks)
         }
         return !runs.isEmpty && runs.allSatisfy { $0.status == .failed }
             ? .failed(marks: marks) : .missing
     }
 
-    /// All means of a number.
-    private func means(_ number: Int) -> [Double] {
-        blocks.flatMap(\.rows).flatMap(\.cells).compactMap { cells in
-            guard case .value(let summary, _, _) = cells[number] else { return nil }
-            return summary.mean
+    /// The decimals of a column, from all means of its number.
+    private func decimals(of number: NumberDescription) -> Int {
+        let values = blocks.flatMap(\.rows).flatMap(\.cells).flatMap { cells in
+            zip(numbers, cells).compactMap { other, cell -> Double? in
+                guard other.name == number.name, case .value(let summary, _, _) = cell else {
+                    return nil
+                }
+                return summary.mean
+            }
         }
+        return number.decimals(values)
     }
 
     private var defaultCaption: String {
-        let shown = numbers.map(\.title).joined(separator: ", ")
+        let shown = numbers.filter(\.isMeasured).map(\.title).joined(separator: ", ")
         let keys = (rowKeys + columnKeys).map { names[$0].lowercased() }
         return keys.isEmpty ? shown : "\(shown) by \(keys.joined(separator: " and "))"
     }

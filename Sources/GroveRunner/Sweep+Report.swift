@@ -14,7 +14,12 @@ extension Sweep {
             records: records,
             curves: curves,
             settings: spec.shownReport
-        ).write(to: folder)
+        ).write(to: folder, workers: Sweep.reportWorkers)
+    }
+
+    /// The threads of a report; its marks do not depend on them.
+    private static var reportWorkers: Workers {
+        Workers(ProcessInfo.processInfo.activeProcessorCount)
     }
 
     /// Writes tables and plots again from the records of earlier runs.
@@ -22,9 +27,14 @@ extension Sweep {
     /// - Parameters:
     ///   - source: A spec, whose report section is used, or a results folder.
     ///   - resultsFolder: The folder that holds the experiment's own; read for a spec only.
+    ///   - progress: Told of the work.
     /// - Returns: The tables and the folder.
     /// - Throws: ``InputError`` if there are no records.
-    public static func report(source: String, resultsFolder: String) throws -> Outcome {
+    public static func report(
+        source: String,
+        resultsFolder: String,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws -> Outcome {
         var isFolder: ObjCBool = false
         // Safety: Foundation writes one flag through the pointer it is given for the call.
         let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
@@ -35,13 +45,19 @@ extension Sweep {
         )
         let folder = isFolder.boolValue ? source : resultsFolder + "/" + spec.name
         let store = RecordStore(folder: folder)
+        let records = try store.readRecords()
+        let runs = Set(spec.runs().map(\.identifier))
+        if !isFolder.boolValue, records.allSatisfy({ runs.contains($0.run) }) {
+            // The same runs: from now on the folder alone gives these tables again.
+            try AtomicFile.write(folder + "/spec.resolved.yaml", spec.resolvedYAML)
+        }
         let report = try Report(
             title: spec.name,
             question: spec.question,
-            records: store.readRecords(),
+            records: records,
             curves: store.readCurves(),
             settings: spec.shownReport
-        ).write(to: folder)
+        ).write(to: folder, workers: reportWorkers, progress: progress)
         return Outcome(
             tables: report.markdown,
             folder: folder,

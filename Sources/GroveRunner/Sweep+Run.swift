@@ -130,6 +130,10 @@ final class ResultsBook: Sendable {
         state = Locked(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
         sweep.resultFolders.forEach(AtomicFile.removeLeftovers(in:))
         try AtomicFile.write(sweep.folder + "/spec.resolved.yaml", sweep.spec.resolvedYAML)
+        // Without them the resolved spec could not be read once the run is cut short.
+        for numbers in sweep.spec.report.tables.compactMap(\.published?.numbers) {
+            try AtomicFile.write("\(sweep.folder)/published/\(numbers.paper).csv", numbers.text)
+        }
     }
 
     /// Enters the result of a run; writes all so far, at most once a second.

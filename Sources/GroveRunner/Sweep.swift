@@ -175,7 +175,8 @@ public final class Sweep: Sendable {
 
     /// The folders that results are written to.
     var resultFolders: [String] {
-        [folder] + ["instances", "parts", "tables", "plots"].map { "\(folder)/\($0)" }
+        [folder]
+            + ["instances", "parts", "tables", "plots", "published"].map { "\(folder)/\($0)" }
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GroveBase
 
 extension ExperimentSpec {
@@ -35,7 +36,8 @@ extension ExperimentSpec {
             root["report"],
             choices: choices,
             metrics: metrics,
-            values: expansion.values
+            values: expansion.values,
+            folder: (path as NSString).deletingLastPathComponent
         )
         let head = try readHead(root, path: path)
         let resolved = ResolvedSpec(

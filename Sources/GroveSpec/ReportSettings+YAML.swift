@@ -14,19 +14,34 @@ extension ReportSettings {
     /// The metrics that need no list length.
     public static let plainMetrics = ["R-Precision"]
 
+    /// Whether a name is a metric at a list length, such as `P@5`.
+    static func isMetricAtLength(_ name: String) -> Bool {
+        let parts = name.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && metricsAtLength.contains(String(parts[0]))
+            && Int(parts[1]).map { $0 > 0 } ?? false
+    }
+
     /// Reads the `report` section.
+    ///
+    /// Files that it names are relative to `folder`, the spec's.
     ///
     /// - Throws: ``InputError`` at an unknown key, number or value.
     init(
         _ node: YAMLNode?,
         choices: ReportChoices,
         metrics: MetricSettings,
-        values: [String: [String: JSONValue]]
+        values: [String: [String: JSONValue]],
+        folder: String = ""
     ) throws {
         self.init()
         guard let node else { return }
         let section = try SectionReader(node, path: "report", keys: ["tables", "plots"])
-        let reader = ReportReader(choices: choices, at: metrics.at, values: values)
+        let reader = ReportReader(
+            choices: choices,
+            at: metrics.at,
+            values: values,
+            folder: folder
+        )
         tables = try section.value("tables", []) { list, _ in
             try list.items.enumerated().compactMap { try reader.table($1, number: $0 + 1) }
         }
@@ -34,6 +49,7 @@ extension ReportSettings {
             try list.items.enumerated().compactMap { try reader.plot($1, number: $0 + 1) }
         }
         try ReportSettings.checkNames(tables.map(\.name), of: node["tables"])
+        try checkPapers(of: node["tables"] ?? node)
         try ReportSettings.checkNames(plots.map(\.name), of: node["plots"])
     }
 
@@ -48,19 +64,23 @@ extension ReportSettings {
 }
 
 /// Reads tables and plots of a `report` section, with what their keys and numbers may be.
-private struct ReportReader {
+struct ReportReader {
     let choices: ReportChoices
     let at: [Int]
     let values: [String: [String: JSONValue]]
+    /// The spec's folder; empty for the working directory.
+    let folder: String
 
     /// Reads a table; nil for one whose `only` values an override removed.
     func table(_ node: YAMLNode, number: Int) throws -> ReportSettings.Table? {
-        let keys = ["name", "caption", "rows", "columns", "show", "only"]
+        let keys = [
+            "name", "caption", "rows", "columns", "show", "only", "published", "significance",
+        ]
         let section = try SectionReader(node, path: "report.tables", keys: keys)
         guard let rows = node["rows"], let show = node["show"] else {
             throw node.error("a table of the report needs both 'rows' and 'show'")
         }
-        let table = ReportSettings.Table(
+        var table = ReportSettings.Table(
             name: try section.value("name", "table-\(number)", name),
             caption: try section.value("caption", nil) { try $0.text($1) },
             rows: try self.keys(rows, "rows"),
@@ -71,6 +91,8 @@ private struct ReportReader {
         if let shared = table.rows.first(where: table.columns.contains) {
             throw node.error("a table of the report has '\(shared)' both in rows and in columns")
         }
+        table.published = try node["published"].map { try published($0, in: table) }
+        table.significance = try node["significance"].flatMap { try significance($0, in: table) }
         return table.only.values.contains([]) ? nil : table
     }
 
@@ -118,7 +140,7 @@ private struct ReportReader {
         }
     }
 
-    private func numbers(_ node: YAMLNode, _ what: String) throws -> [String] {
+    func numbers(_ node: YAMLNode, _ what: String) throws -> [String] {
         guard !node.items.isEmpty else { throw node.error("\(what) must not be an empty list") }
         try checkDistinct(node.items, in: what)
         return try node.items.map { item in
@@ -158,13 +180,17 @@ private struct ReportReader {
     }
 
     private func only(_ node: YAMLNode?) throws -> [String: [String]] {
-        guard let node else { return [:] }
-        var only: [String: [String]] = [:]
-        for (key, _, value) in try node.mapping("only", keys: choices.keys) {
-            let items = try value.listItems("only: \(key)")
-            let texts = try choices.existing(items, of: key, in: "only")
-            only[key] = texts.map { values[key]?[$0]?.text ?? $0 }
+        try node.map { try conditions($0, "only") } ?? [:]
+    }
+
+    /// Reads keys with the values that a run may have; none where an override removed them all.
+    func conditions(_ node: YAMLNode, _ what: String) throws -> [String: [String]] {
+        var conditions: [String: [String]] = [:]
+        for (key, _, value) in try node.mapping(what, keys: choices.keys) {
+            let items = try value.listItems("\(what): \(key)")
+            let texts = try choices.existing(items, of: key, in: what)
+            conditions[key] = texts.map { values[key]?[$0]?.text ?? $0 }
         }
-        return only
+        return conditions
     }
 }

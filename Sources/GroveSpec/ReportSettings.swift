@@ -14,6 +14,10 @@ public struct ReportSettings: Sendable, Equatable {
         public var show: [String]
         /// Only runs whose keys have these values, as text; empty for all.
         public var only: [String: [String]]
+        /// Published numbers to show beside those measured, if the spec asks for any.
+        public var published: Published?
+        /// A test of the runs against a baseline, if the spec asks for one.
+        public var significance: Significance?
 
         /// Creates a table's settings.
         public init(
@@ -22,7 +26,9 @@ public struct ReportSettings: Sendable, Equatable {
             rows: [String],
             columns: [String] = [],
             show: [String],
-            only: [String: [String]] = [:]
+            only: [String: [String]] = [:],
+            published: Published? = nil,
+            significance: Significance? = nil
         ) {
             self.name = name
             self.caption = caption
@@ -30,6 +36,8 @@ public struct ReportSettings: Sendable, Equatable {
             self.columns = columns
             self.show = show
             self.only = only
+            self.published = published
+            self.significance = significance
         }
     }
 

@@ -114,7 +114,7 @@ struct ResolvedSpec {
             members.append(("rows", .texts(table.rows)))
             if !table.columns.isEmpty { members.append(("columns", .texts(table.columns))) }
             members.append(("show", .texts(table.show)))
-            return YAMLNode.members(members + only(table.only))
+            return YAMLNode.members(members + only(table.only) + table.comparisons)
         }
         let plots = report.plots.map { plot in
             var members: [(String, YAMLNode)] = [("name", .text(plot.name))]
@@ -128,11 +128,7 @@ struct ResolvedSpec {
     }
 
     private func only(_ values: [String: [String]]) -> [(String, YAMLNode)] {
-        guard !values.isEmpty else { return [] }
-        let members = values.sorted { $0.key < $1.key }.map {
-            ($0.key, YAMLNode.list($0.value.map { .quoted($0) }))
-        }
-        return [("only", .members(members))]
+        values.isEmpty ? [] : [("only", .conditions(values))]
     }
 }
 
@@ -141,24 +137,33 @@ extension YAMLNode {
         YAMLNode(content, file: "resolved", line: 0)
     }
 
-    fileprivate static func text(_ text: String) -> YAMLNode { made(.scalar(text, quoted: false)) }
+    static func text(_ text: String) -> YAMLNode { made(.scalar(text, quoted: false)) }
 
-    fileprivate static func quoted(_ text: String) -> YAMLNode { made(.scalar(text, quoted: true)) }
+    static func quoted(_ text: String) -> YAMLNode { made(.scalar(text, quoted: true)) }
 
-    fileprivate static func integer(_ value: Int) -> YAMLNode { text(String(value)) }
+    static func integer(_ value: Int) -> YAMLNode { text(String(value)) }
 
-    fileprivate static func boolean(_ value: Bool) -> YAMLNode { text(value ? "true" : "false") }
+    static func boolean(_ value: Bool) -> YAMLNode { text(value ? "true" : "false") }
 
-    fileprivate static func list(_ items: [YAMLNode]) -> YAMLNode { made(.sequence(items)) }
+    static func list(_ items: [YAMLNode]) -> YAMLNode { made(.sequence(items)) }
 
-    fileprivate static func texts(_ texts: [String]) -> YAMLNode { list(texts.map { text($0) }) }
+    static func texts(_ texts: [String]) -> YAMLNode { list(texts.map { text($0) }) }
 
-    fileprivate static func members(_ members: [(String, YAMLNode)]) -> YAMLNode {
+    static func members(_ members: [(String, YAMLNode)]) -> YAMLNode {
         made(.mapping(members.map { ($0.0, 0, $0.1) }))
     }
 
+    /// Keys with the values that a run may have.
+    static func conditions(_ values: [String: [String]]) -> YAMLNode {
+        members(
+            values.sorted { $0.key < $1.key }.map { key, texts in
+                (key, list(texts.map { quoted($0) }))
+            }
+        )
+    }
+
     /// A JSON value of a section, its keys in the order of the grammar.
-    fileprivate static func json(_ value: JSONValue, section: String) -> YAMLNode {
+    static func json(_ value: JSONValue, section: String) -> YAMLNode {
         switch value {
         case .object(let members):
             let order = SpecGrammar.sectionKeys[section] ?? []

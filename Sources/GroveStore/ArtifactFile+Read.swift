@@ -19,17 +19,20 @@ extension ArtifactFile {
 
     /// Reads a file.
     ///
-    /// - Throws: ``Damage`` if the file is not what was written.
+    /// - Throws: ``Damage`` if the file is not what was written; ``OtherFormat`` for another format
+    ///   than this version's and, where that is accepted, the one before.
     static func read(
         _ file: borrowing DiskFile,
-        workers: Workers
+        workers: Workers,
+        acceptsOlder: Bool = false
     ) throws -> (header: Header, artifact: Artifact) {
-        let contents = try contents(file, withArrays: true)
+        let contents = try contents(file, withArrays: true, acceptsOlder: acceptsOlder)
+        let isOlder = contents.texts[0] == olderFormat
         let (header, attributes) = try header(contents.texts)
         var arrays: [String: Artifact.Values] = [:]
         var digests: [[UInt8]] = []
         for (name, place) in contents.arrays {
-            let (values, digest) = try read(place, of: file, workers: workers)
+            let (values, digest) = try read(place, of: file, isOlder: isOlder, workers: workers)
             arrays[name] = values
             digests.append(digest)
         }
@@ -42,7 +45,8 @@ extension ArtifactFile {
 
     private static func contents(
         _ file: borrowing DiskFile,
-        withArrays: Bool
+        withArrays: Bool,
+        acceptsOlder: Bool = false
     ) throws -> Contents {
         let length = try file.byteCount()
         do {
@@ -51,7 +55,9 @@ extension ArtifactFile {
                 guard try hdf5.text("texts-checksum") == hexadecimal(digest(texts: texts)) else {
                     throw Damage(reason: "the checksum of its texts does not hold")
                 }
-                guard texts[0] == format else { throw OtherFormat() }
+                guard texts[0] == format || acceptsOlder && texts[0] == olderFormat else {
+                    throw OtherFormat()
+                }
                 let names = withArrays ? try directory(texts[7]) : []
                 let arrays = try names.map { name, type, count in
                     let place = try hdf5.array(name)
@@ -112,9 +118,11 @@ extension ArtifactFile {
     private static func read(
         _ place: ArrayPlace,
         of file: borrowing DiskFile,
+        isOlder: Bool,
         workers: Workers
     ) throws -> (values: Artifact.Values, digest: [UInt8]) {
-        let ranges = Workers.blocks(place.byteCount, size: blockSize)
+        let size = isOlder ? olderBlockSize : blockSize
+        let ranges = Workers.blocks(place.byteCount, size: size)
         let descriptor = file.descriptor
         let path = file.path
         var digests: [[UInt8]] = []
@@ -128,7 +136,8 @@ extension ArtifactFile {
                 guard try unsafe fill(block, from: descriptor, at: offset, path: path) else {
                     throw Damage(reason: "it ends early")
                 }
-                return unsafe digest(block: UnsafeRawBufferPointer(block))
+                let bytes = UnsafeRawBufferPointer(block)
+                return unsafe isOlder ? olderDigest(block: bytes) : digest(block: bytes)
             }
         }
         return (values, digest(blocks: digests))

@@ -9,6 +9,14 @@ enum ArtifactFile {
     /// Raised whenever the layout of the file or the checksum changes.
     static let format = "grove-artifact-2"
 
+    /// The format before, whose blocks are larger and hashed by SHA-256.
+    ///
+    /// Stages of it are made again; results of it are read, since they were published.
+    static let olderFormat = "grove-artifact-1"
+
+    /// Bytes hashed at a time in that format.
+    static let olderBlockSize = 1 << 20
+
     /// Bytes hashed at a time; part of the checksum's definition.
     ///
     /// A block fits a core's own cache, so that it is hashed from there after it was read.
@@ -69,6 +77,14 @@ enum ArtifactFile {
         // Safety: the call reads the block and writes four words.
         unsafe block_checksum(block.baseAddress, Int64(block.count), &lanes)
         return lanes.flatMap { lane in (0..<8).map { UInt8(truncatingIfNeeded: lane >> ($0 * 8)) } }
+    }
+
+    /// The checksum of a block in the older format, 32 bytes.
+    static func olderDigest(block: UnsafeRawBufferPointer) -> [UInt8] {
+        let hasher = SHA256Hasher()
+        // Safety: the hasher reads the block within the call.
+        unsafe hasher.update(block)
+        return hasher.finish()
     }
 
     /// The digest of an array from those of its blocks.

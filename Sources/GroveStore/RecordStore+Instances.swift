@@ -54,13 +54,19 @@ extension RecordStore {
             throw InputError("there is no such file; run '\(run)' left no values", place: path)
         }
         do {
-            let artifact = try ArtifactFile.read(file, workers: Workers(1)).artifact
+            let artifact = try ArtifactFile.read(file, workers: Workers(1), acceptsOlder: true)
+                .artifact
             let names = artifact.attributes["names"]?.arrayValue?.compactMap(\.stringValue) ?? []
             return try names.enumerated().map { index, name in
                 RunRecord.Entry(name, try artifact.float32("\(index)"))
             }
         } catch let damage as ArtifactFile.Damage {
             throw InputError("is damaged: \(damage.reason)", place: path)
+        } catch is ArtifactFile.OtherFormat {
+            throw InputError(
+                "is of another version of Grove; expected one that this version wrote",
+                place: path
+            )
         }
     }
 }

@@ -129,10 +129,15 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let outcome = try Sweep.report(source: source, resultsFolder: results)
+        let screen = Screen(quiet: output.quiet)
+        let outcome = try Sweep.report(
+            source: source,
+            resultsFolder: results,
+            progress: TerminalProgress(screen: screen)
+        )
+        screen.clear()
         if !outcome.tables.isEmpty { print(outcome.tables) }
         print("Results: \(outcome.folder)")
-        let screen = Screen(quiet: output.quiet)
         for warning in outcome.warnings { screen.note("warning: \(warning)", always: true) }
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }

@@ -68,6 +68,13 @@ import Testing
             )
         }
         let one = compared(seed: 9, workers: 1)
+        let alone = PairedComparison.pValue(
+            PairedSample(first, second),
+            resamples: 1000,
+            seed: 9,
+            workers: Workers(3)
+        )
+        #expect(alone == one.pValue)
         #expect(one == compared(seed: 9, workers: 2) && one == compared(seed: 9, workers: 3))
         #expect(one != compared(seed: 10, workers: 1))
     }

@@ -134,6 +134,9 @@ struct SweepTests {
         )
         let fromSpec = try Sweep.report(source: changed, resultsFolder: place.results)
         #expect(fromSpec.tables.contains("nDCG@3") && !fromSpec.tables.contains("P@5"))
+        // The runs are the same, so the folder by itself now says the same.
+        let later = try Sweep.report(source: outcome.folder, resultsFolder: "")
+        #expect(later.tables == fromSpec.tables)
         #expect(throws: InputError.self) {
             try Sweep.report(source: changed, resultsFolder: place.path + "/nowhere")
         }

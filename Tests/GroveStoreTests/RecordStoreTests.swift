@@ -147,4 +147,33 @@ private typealias Entry = RunRecord.Entry
         let error = #expect(throws: InputError.self) { try store.readInstances(run: "a_b") }
         #expect(error?.place == store.instancesPath(run: "a_b"))
     }
+
+    @Test func `Values in the format of earlier results are read, and checked`() throws {
+        let scratch = Scratch()
+        let store = RecordStore(folder: scratch.path)
+        let older = try #require(
+            Bundle.module.url(forResource: "Resources/older-instances.h5", withExtension: nil)
+        )
+        let path = store.instancesPath(run: "older")
+        try AtomicFile.write(path, try bytes(of: older.path))
+        let values = try store.readInstances(run: "older")
+        #expect(values == [Entry("P@1", [1, 0.25, 0, 0.5]), Entry("R@1", [0.125, 1, 0.75, 0])])
+
+        // A changed number does not pass, though it is still one.
+        var damaged = try bytes(of: older.path)
+        let place = try #require(damaged.firstRange(of: [0, 0, 0x80, 0x3E]))
+        damaged[place.lowerBound] = 1
+        try overwrite(path, damaged)
+        let error = #expect(throws: InputError.self) { try store.readInstances(run: "older") }
+        #expect(error?.message == "is damaged: its checksum does not hold")
+        // Stages of that format are none.
+        guard let file = try DiskFile(reading: older.path) else {
+            Issue.record("there is no file \(older.path)")
+            return
+        }
+        do {
+            _ = try ArtifactFile.read(file, workers: Workers(1))
+            Issue.record("a stage of another format was read")
+        } catch is ArtifactFile.OtherFormat {}
+    }
 }

@@ -1,15 +1,15 @@
-import GroveBase
-
 /// Comma-separated values as RFC 4180 has them, except that lines end with a mere line feed.
-enum CSV {
-    struct Row: Equatable {
+public enum CSV {
+    /// A row with the place it came from.
+    public struct Row: Equatable, Sendable {
         /// The line the row starts on, counted from 1.
-        let line: Int
-        let fields: [String]
+        public let line: Int
+        /// The fields without their quotes.
+        public let fields: [String]
     }
 
     /// The text of some rows.
-    static func text(_ rows: [[String]]) -> String {
+    public static func text(_ rows: [[String]]) -> String {
         rows.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
     }
 
@@ -29,7 +29,7 @@ enum CSV {
     /// The rows of a text.
     ///
     /// - Throws: ``InputError`` with the line of a quote that does not end.
-    static func rows(_ text: String) throws -> [Row] {
+    public static func rows(_ text: String) throws -> [Row] {
         var parser = Parser(bytes: Array(text.utf8))
         var rows: [Row] = []
         while let row = try parser.row() { rows.append(row) }
