@@ -21,7 +21,8 @@ struct Grove: ParsableCommand {
             """,
         version: groveVersion,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
+            RunCommand.self, PlanCommand.self, ReportCommand.self, CompareCommand.self,
+            TreeCommand.self,
             DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
         ]
     )
