@@ -42,7 +42,7 @@ extension RecordStore {
 
     /// The values ``writeInstances(run:_:)`` wrote, in the same order.
     ///
-    /// - Throws: ``InputError`` with the path if the file is missing or damaged.
+    /// - Throws: ``InputError`` with the path if the file is missing, damaged, or of another format.
     public func readInstances(run: String) throws -> [RunRecord.Entry<[Float]>] {
         let path = instancesPath(run: run)
         guard let file = try DiskFile(reading: path) else {
@@ -56,6 +56,11 @@ extension RecordStore {
             }
         } catch let damage as ArtifactFile.Damage {
             throw InputError("is damaged: \(damage.reason)", place: path)
+        } catch is ArtifactFile.OtherFormat {
+            throw InputError(
+                "was written by another version of Grove; run its spec again",
+                place: path
+            )
         }
     }
 }

@@ -23,14 +23,27 @@ extension Comparison {
     private func page(_ table: String) -> String {
         let kept = notes.map { "- \($0)" }
         return
-            (["First: \(title(first))", "Second: \(title(second))", setting].compactMap(\.self)
+            ([
+                "First: " + title(first, sides.first), "Second: " + title(second, sides.second),
+                setting,
+            ].compactMap(\.self)
             + ["", table, "", method] + (kept.isEmpty ? [] : ["", "Not compared:"] + kept))
             .joined(separator: "\n")
     }
 
-    private func title(_ side: ComparedRuns) -> String {
+    private func title(_ side: ComparedRuns, _ values: [String]) -> String {
         let runs = side.records.count == 1 ? "1 run" : "\(side.records.count) runs"
-        return side.folder + ", \(runs)" + (side.choice.map { " (\($0))" } ?? "")
+        let constant = Set(values).count == 1 ? values[0] : ""
+        let choice = side.choice ?? constant
+        return side.folder + ", \(runs)" + (choice.isEmpty ? "" : " (\(choice))")
+    }
+
+    /// What tells either side's settings apart, row by row.
+    private var sides: (first: [String], second: [String]) {
+        (
+            rows.map { describe($0.distinguishing.first) },
+            rows.map { describe($0.distinguishing.second) }
+        )
     }
 
     /// What all rows have in common.
@@ -54,11 +67,9 @@ extension Comparison {
     private var grid: TextGrid {
         typealias Column = TextGrid.Column
         var columns = shared.filter { $0.varies }.map { Column($0.key, left: true, $0.values) }
-        let sides = [
-            ("first", rows.map { describe($0.distinguishing.first) }),
-            ("second", rows.map { describe($0.distinguishing.second) }),
-        ]
-        for (side, values) in sides where values.contains(where: { !$0.isEmpty }) {
+        // Where all are alike, the line above has said so.
+        for (side, values) in [("first", sides.first), ("second", sides.second)]
+        where Set(values).count > 1 {
             columns.append(Column("\(side) is", left: true, values))
         }
         let seeds = rows.map { String($0.seeds.count) }
@@ -104,8 +115,9 @@ extension Comparison {
             } ?? ""
         return """
             Percent, means over seeds, \(counts) test instances; the difference is the second minus \
-            the first, in percent points. Interval: paired bootstrap over test instances; p: paired \
-            randomisation test, two-sided, \(adjustment); \(options.resamples) draws each. \
+            the first, in percent points.
+            Interval: paired bootstrap over test instances; p: paired randomisation test, two-sided, \
+            \(adjustment); \(options.resamples) draws each.
             * p < 0.05, ** p < 0.01, *** p < 0.001.\(combined)
             """
     }
@@ -140,7 +152,13 @@ extension Comparison {
             case ..<0.05: " *"
             default: ""
             }
-        return String(format: value < 0.00095 ? "%.1e" : "%.3f", value) + mark
+        let format =
+            switch value {
+            case ..<0.000_095: "%.1e"
+            case ..<0.001: "%.4f"
+            default: "%.3f"
+            }
+        return String(format: format, value) + mark
     }
 }
 
