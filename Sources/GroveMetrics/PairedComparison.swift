@@ -84,6 +84,10 @@ extension PairedSample {
     /// The difference on as many instances, drawn with replacement.
     func bootstrapped(_ random: inout RandomStream) -> Double {
         var gain = 0.0
+        if isMean {
+            for _ in differences.indices { gain += differences[random.below(differences.count)] }
+            return percent(gain, Double(differences.count))
+        }
         var most = 0.0
         for _ in differences.indices {
             let instance = random.below(differences.count)

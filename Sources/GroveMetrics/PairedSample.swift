@@ -7,6 +7,8 @@ public struct PairedSample: Sendable {
     let differences: [Double]
     /// What each instance could give at best.
     let best: [Double]
+    /// Whether every best is 1, so that the metric is a mean.
+    let isMean: Bool
 
     /// Creates a sample of a metric that is a mean, such as P@k.
     ///
@@ -33,6 +35,7 @@ public struct PairedSample: Sendable {
         )
         differences = zip(first, second).map { Double($0) - Double($1) }
         self.best = best.map(Double.init)
+        isMean = best.allSatisfy { $0 == 1 }
     }
 
     /// Creates a sample of both systems' means over several seeds, instance by instance.
@@ -52,6 +55,7 @@ public struct PairedSample: Sendable {
         )
         differences = PairedSample.means(samples.map(\.differences))
         best = PairedSample.means(samples.map(\.best))
+        isMean = samples.allSatisfy(\.isMean)
     }
 
     /// The mean of each place over several arrays of one length.

@@ -43,12 +43,14 @@ private struct PlotBuilder {
     private let names: KeyNames
     private let extra: [String]
 
-    init(settings: ReportSettings.Plot, records: [RunRecord]) {
+    init(settings: ReportSettings.Plot, records all: [RunRecord]) {
         self.settings = settings
-        self.records = records
-        isKeyed = records.contains { $0.key(settings.x) != nil }
-        var open = unresolvedKeys(records, settings.line + (isKeyed ? [settings.x] : []))
-        if !isKeyed, let longest = PlotBuilder.longest(open, records) {
+        isKeyed = all.contains { $0.key(settings.x) != nil }
+        // An ensemble over the key on x has no place there.
+        records = isKeyed ? all.filter { $0.key(settings.x) != nil } : all
+        var open = furtherKeys(records, settings.line + (isKeyed ? [settings.x] : []))
+        let orders = open.filter { $0 != EnsembleSettings.key }
+        if !isKeyed, let longest = PlotBuilder.longest(orders, records) {
             orderKey = longest
             open.removeAll { $0 == longest }
         } else {
@@ -72,6 +74,7 @@ private struct PlotBuilder {
 
     var warnings: [String] {
         var warnings: [String] = []
+        let extra = extra.filter { $0 != EnsembleSettings.key }
         if !extra.isEmpty {
             warnings.append(
                 "plot '\(settings.name)': runs also differ in \(extra.joined(separator: ", ")), "

@@ -1,4 +1,5 @@
 import GroveBase
+import GroveSpec
 import GroveStore
 
 /// A combination of key values, the address of a row, a column group or a line.
@@ -8,9 +9,13 @@ extension RunRecord {
     /// The values of some keys; null for a key the run has not.
     func combination(_ keys: [String]) -> Combination { keys.map { key($0) ?? .null } }
 
-    /// Whether the values of the keys are among those allowed.
+    /// Whether the values of the keys are among those allowed; a plain run is the ensemble `none`.
     func matches(_ only: [String: [String]]) -> Bool {
-        only.allSatisfy { name, allowed in key(name).map { allowed.contains(plain($0)) } ?? false }
+        only.allSatisfy { name, allowed in
+            let isPlain = name == EnsembleSettings.key && key(name) == nil
+            let value = isPlain ? EnsembleSettings.none : key(name).map(plain)
+            return value.map(allowed.contains) ?? false
+        }
     }
 }
 
@@ -61,6 +66,15 @@ func unresolvedKeys(_ records: [RunRecord], _ keys: [String]) -> [String] {
         }
     }
     return found
+}
+
+/// The keys beside `keys` that a table or plot must tell apart: those in which runs still differ,
+/// and, wherever there are ensembles beside others, which they are.
+func furtherKeys(_ records: [RunRecord], _ keys: [String]) -> [String] {
+    let open = unresolvedKeys(records, keys)
+    let isMixed = Set(records.map { $0.key(EnsembleSettings.key) }).count > 1
+    let isNamed = (keys + open).contains(EnsembleSettings.key)
+    return open + (isMixed && !isNamed ? [EnsembleSettings.key] : [])
 }
 
 /// The mean of some seeds' values with their sample standard deviation.

@@ -1,4 +1,5 @@
 import GroveBase
+import GroveSpec
 
 /// The keys a report groups by, in short form: `disentanglement.budget` as `Budget`.
 ///
@@ -26,6 +27,7 @@ struct KeyNames {
     /// A value for a reader, alone for a text and with the key's name for a number or a flag.
     func label(_ key: String, _ value: JSONValue) -> String {
         switch value {
+        case .null where key == EnsembleSettings.key: "no ensemble"
         case .integer, .number, .bool: "\(self[key]) \(readable(value))"
         default: readable(value)
         }

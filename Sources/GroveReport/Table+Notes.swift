@@ -1,10 +1,11 @@
 import GroveBase
+import GroveSpec
 import GroveStore
 
 extension Table {
     /// The sentences under the table: seeds, marks, propensities, what the timings cover.
     func notes(_ records: [RunRecord]) -> [String] {
-        [seedNote, bestNote, propensityNote(records), timingNote].compactMap(\.self)
+        [seedNote, bestNote, propensityNote(records), timingNote(records)].compactMap(\.self)
     }
 
     private var cells: [Cell] { blocks.flatMap(\.rows).flatMap(\.cells).flatMap(\.self) }
@@ -40,14 +41,16 @@ extension Table {
         return "Propensities: \(list.joined(separator: "; "))."
     }
 
-    private var timingNote: String? {
+    private func timingNote(_ records: [RunRecord]) -> String? {
         let timings = numbers.filter { $0.isTiming && $0.isMeasured }
         guard !timings.isEmpty else { return nil }
         let meanings = timings.compactMap { number in
             number.meaning.map { "\(number.title): \($0)." }
         }
         let rule = "Timings are of the work when it was done, also where it came from the cache."
-        return (meanings + [rule]).joined(separator: " ")
+        let hasEnsembles = records.contains { $0.key(EnsembleSettings.key) != nil }
+        let sum = "An ensemble's are those of all its members, stages that they share counted once."
+        return (meanings + [rule] + (hasEnsembles ? [sum] : [])).joined(separator: " ")
     }
 }
 

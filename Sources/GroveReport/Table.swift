@@ -77,7 +77,7 @@ extension Table {
     ) {
         let records = all.filter { $0.matches(settings.only) }
         guard !records.isEmpty else { return nil }
-        let extra = unresolvedKeys(records, settings.rows + settings.columns)
+        let extra = furtherKeys(records, settings.rows + settings.columns)
         name = fileName(settings.name)
         rowKeys = settings.rows + extra
         columnKeys = settings.columns
@@ -121,6 +121,8 @@ extension Table {
         _ extra: [String]
     ) -> [String] {
         var warnings: [String] = []
+        // Ensembles come to a table unasked, by design.
+        let extra = extra.filter { $0 != EnsembleSettings.key }
         if !extra.isEmpty {
             warnings.append(
                 "table '\(settings.name)': runs also differ in \(extra.joined(separator: ", ")), "

@@ -36,7 +36,7 @@ struct MemoryForecast {
     static let upperShares = [0.55, 0.24, 0.04]
 
     private let threads: Int
-    private var kept: KeptValues
+    var kept: KeptValues
     private let headers: [String: CachedHeader]
     private let catalog: DatasetCatalog
     private var datasets: [String: DatasetSizes] = [:]
@@ -53,14 +53,20 @@ struct MemoryForecast {
         kept = KeptValues(limit: memoryCache)
     }
 
+    /// The sizes of a dataset, read once.
+    mutating func sizes(_ name: String) throws -> DatasetSizes {
+        let data = try datasets[name] ?? DatasetSizes(name, catalog)
+        datasets[name] = data
+        return data
+    }
+
     /// What each stage of a run needs that is not done, by the digest of its key.
     mutating func needs(
         of pipeline: Pipeline,
         isToDo: (StageOutline) -> Bool
     ) throws -> [String: StageNeed] {
         let name = pipeline.settings.dataset
-        let data = try datasets[name] ?? DatasetSizes(name, catalog)
-        datasets[name] = data
+        let data = try sizes(name)
         let features =
             try FeatureSizes(headers[pipeline.features.key.digest])
             ?? FeatureSizes(name, catalog, data)
@@ -84,7 +90,7 @@ struct MemoryForecast {
 }
 
 /// Which values the memory cache holds, by their sizes; the same rule as ``MemoryCache``.
-private struct KeptValues {
+struct KeptValues {
     let limit: Int
     private var entries: [(key: String, bytes: Int)] = []
 
@@ -246,11 +252,7 @@ private struct RunForecast {
             let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
             return readingWork(pipeline.model.key, false, bytes, 1 << 16)
         case "evaluation":
-            return work(
-                labelInput,
-                100 * data.testInstances + 40 * data.labels,
-                disk: 80 * data.testInstances
-            )
+            return work(labelInput, data.evaluationBytes, disk: data.instanceValueBytes)
         default: return encoderWork(outline) ?? roundWork(outline)
         }
     }

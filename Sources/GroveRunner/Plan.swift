@@ -168,7 +168,17 @@ extension Sweep {
             }
             return Plan.Run(name: pipeline.settings.identifier, steps: steps)
         }
-        return Plan(title: spec.name, runs: runs, skipped: spec.skipped, memoryLimit: limit)
+        let combined = try ensembles(of: pipelines).map { ensemble in
+            try plan(ensemble, isForced: options.force, seen: &seen, forecast: &forecast) {
+                costs.estimate($0, dataset: ensemble.settings.dataset)
+            }
+        }
+        return Plan(
+            title: spec.name,
+            runs: runs + combined,
+            skipped: spec.skipped,
+            memoryLimit: limit
+        )
     }
 }
 

@@ -29,44 +29,31 @@ struct RunResult: Sendable {
             let evaluation = try session.value(pipeline.evaluation)
             let senses = try pipeline.senses.map { try session.value($0) }
             let costs = try RunCosts(pipeline, session)
-            let shown = Set(settings.metrics.at)
-            record.metrics = evaluation.values.filter { entry in
-                entry.name.split(separator: "@").last.flatMap { Int($0) }.map(shown.contains)
-                    ?? true
-            }
+            record.metrics = RunResult.metrics(evaluation, settings.metrics)
             record.measures = costs.measures + (senses?.measures ?? [])
             record.provenance = RunResult.provenance(pipeline, costs, evaluation, provenance)
             self.init(
                 record: record,
+                evaluation: evaluation,
                 curve: try RunResult.curve(pipeline, session, costs),
-                perInstance: evaluation.perInstance,
-                deciles: evaluation.deciles,
-                senses: senses,
-                isInputError: false
+                senses: senses
             )
         } catch {
-            self.init(settings, failed: error)
+            record.provenance = .object(["parameters": settings.parameters])
+            self.init(failed: record, error)
         }
     }
 
-    /// A run that failed.
+    /// The result of a run that failed, by its settings alone.
     init(_ settings: RunSettings, failed error: any Error) {
-        self.init(
-            record: RunRecord(
-                run: settings.identifier,
-                dataset: settings.dataset,
-                seed: settings.seed,
-                swept: settings.swept.map { RunRecord.Entry($0.key, $0.value) },
-                status: .failed,
-                error: "\(error)".split(separator: "\n").joined(separator: " "),
-                provenance: .object(["parameters": settings.parameters])
-            ),
-            curve: [],
-            perInstance: [],
-            deciles: [],
-            senses: nil,
-            isInputError: error is InputError
+        let record = RunRecord(
+            run: settings.identifier,
+            dataset: settings.dataset,
+            seed: settings.seed,
+            swept: settings.swept.map { RunRecord.Entry($0.key, $0.value) },
+            provenance: .object(["parameters": settings.parameters])
         )
+        self.init(failed: record, error)
     }
 
     init(
@@ -83,6 +70,45 @@ struct RunResult: Sendable {
         self.deciles = deciles
         self.senses = senses
         self.isInputError = isInputError
+    }
+
+    /// The result of a run that was judged.
+    init(
+        record: RunRecord,
+        evaluation: EvaluationData,
+        curve: [CurvePoint] = [],
+        senses: SenseData? = nil
+    ) {
+        self.record = record
+        self.curve = curve
+        perInstance = evaluation.perInstance
+        deciles = evaluation.deciles
+        self.senses = senses
+        isInputError = false
+    }
+
+    /// The result of a run that an error ended.
+    init(failed record: RunRecord, _ error: any Error) {
+        var record = record
+        record.status = .failed
+        record.error = "\(error)".split(separator: "\n").joined(separator: " ")
+        self.record = record
+        curve = []
+        perInstance = []
+        deciles = []
+        senses = nil
+        isInputError = error is InputError
+    }
+
+    /// The metrics that were asked for.
+    static func metrics(
+        _ evaluation: EvaluationData,
+        _ settings: MetricSettings
+    ) -> [RunRecord.Entry<Double>] {
+        let shown = Set(settings.at)
+        return evaluation.values.filter { entry in
+            entry.name.split(separator: "@").last.flatMap { Int($0) }.map(shown.contains) ?? true
+        }
     }
 
     /// The points of the run's curve, each with the seconds that training up to it took.
@@ -150,9 +176,7 @@ struct RunResult: Sendable {
         if !further.isEmpty {
             members["further-stages"] = .array(further.map(JSONValue.string))
         }
-        members["propensity"] = .object([
-            "a": .number(evaluation.propensity.a), "b": .number(evaluation.propensity.b),
-        ])
+        members["propensity"] = evaluation.propensity.json
         return .object(members)
     }
 
@@ -185,38 +209,50 @@ struct RunCosts: Sendable {
         let tree =
             try pipeline.rounds.last.map { try session.value($0.assignment).tree }
             ?? session.value(pipeline.tree)
+        self.init(headers, prediction: prediction, tree: tree, stages: headers.all)
+    }
+
+    /// Adds up what stages cost.
+    ///
+    /// - Parameters:
+    ///   - headers: All stages.
+    ///   - prediction: What they came to.
+    ///   - tree: The tree that predicts; nil where there are several.
+    ///   - listed: Those that the record names.
+    init(
+        _ headers: StageHeaders,
+        prediction: Prediction,
+        tree: LabelTree?,
+        stages listed: [StageHeaders.Entry]
+    ) {
         let predicting = headers.seconds(.prediction)
         trainSeconds = headers.seconds(.training)
         assignSeconds = headers.seconds(.assignment)
         let peak = headers.all.compactMap { $0.header?.seconds["peak-mib"] }.max() ?? 0
-        measures = [
-            RunRecord.Entry("feature-seconds", headers.seconds(.features)),
-            RunRecord.Entry("tree-seconds", headers.seconds(.tree)),
-            RunRecord.Entry("assign-seconds", assignSeconds),
-            RunRecord.Entry("train-seconds", trainSeconds),
-            RunRecord.Entry("predict-seconds", predicting),
-            RunRecord.Entry(
-                "predict-per-second",
-                Double(prediction.ranked.rowCount) / max(predicting, 1e-9)
-            ),
-            RunRecord.Entry("peak-mib", peak),
-            RunRecord.Entry(
-                "copies-per-label",
-                Double(tree.slotLabels.count) / Double(max(1, tree.labelCount))
-            ),
-            RunRecord.Entry("largest-cluster", Double(tree.clusterSizes.max() ?? 0)),
-            RunRecord.Entry("cluster-count", Double(tree.clusterCount)),
-            RunRecord.Entry("inner-products", prediction.innerProducts),
-            RunRecord.Entry("weights", Double(prediction.weightCount)),
-        ]
-        let parts = headers.all.flatMap { _, outline, header in
+        measures =
+            [
+                RunRecord.Entry("feature-seconds", headers.seconds(.features)),
+                RunRecord.Entry("tree-seconds", headers.seconds(.tree)),
+                RunRecord.Entry("assign-seconds", assignSeconds),
+                RunRecord.Entry("train-seconds", trainSeconds),
+                RunRecord.Entry("predict-seconds", predicting),
+                RunRecord.Entry(
+                    "predict-per-second",
+                    Double(prediction.ranked.rowCount) / max(predicting, 1e-9)
+                ),
+                RunRecord.Entry("peak-mib", peak),
+            ] + (tree.map(RunCosts.measures) ?? []) + [
+                RunRecord.Entry("inner-products", prediction.innerProducts),
+                RunRecord.Entry("weights", Double(prediction.weightCount)),
+            ]
+        let parts = listed.flatMap { _, outline, header in
             (header?.attributes["parts"]?.arrayValue ?? []).map { digest in
                 JSONValue.object(["stage": .string(outline.title + ", part"), "key": digest])
             }
         }
         stages =
             parts
-            + headers.all.map { _, outline, header in
+            + listed.map { _, outline, header in
                 .object([
                     "stage": .string(outline.title),
                     "key": .string(outline.key.digest),
@@ -226,11 +262,29 @@ struct RunCosts: Sendable {
                 ])
             }
     }
+
+    private static func measures(_ tree: LabelTree) -> [RunRecord.Entry<Double>] {
+        [
+            RunRecord.Entry(
+                "copies-per-label",
+                Double(tree.slotLabels.count) / Double(max(1, tree.labelCount))
+            ),
+            RunRecord.Entry("largest-cluster", Double(tree.clusterSizes.max() ?? 0)),
+            RunRecord.Entry("cluster-count", Double(tree.clusterCount)),
+        ]
+    }
+}
+
+extension PropensityConstants {
+    /// The constants as records keep them.
+    var json: JSONValue { .object(["a": .number(a), "b": .number(b)]) }
 }
 
 /// What the cache knows of stages: the time of the work when it was done.
-private struct StageHeaders {
-    let all: [(purpose: Pipeline.Purpose, outline: StageOutline, header: CachedHeader?)]
+struct StageHeaders {
+    typealias Entry = (purpose: Pipeline.Purpose, outline: StageOutline, header: CachedHeader?)
+
+    let all: [Entry]
 
     /// Reads headers, each stage's once.
     ///

@@ -38,37 +38,49 @@ extension Sweep {
         let limit = options.memoryLimit
         if let refusal = try plan(options).refusal { throw refusal }
         let pipelines = try pipelines()
+        let ensembles = try ensembles(of: pipelines)
         let provenance = Provenance(
             threads: options.threads,
             jobs: options.jobs,
             home: (folders.manifests as NSString).deletingLastPathComponent,
             libraries: Doctor.libraries(version: version)
         )
-        let book = try ResultsBook(sweep: self, pipelines: pipelines)
+        let count = pipelines.count + ensembles.count
+        let book = try ResultsBook(sweep: self, pipelines: pipelines, ensembles: ensembles)
         let memory = Sweep.memoryCache(limit)
-        let forced = ForcedStages(
-            options.force ? Set(pipelines.flatMap { $0.outlines.map(\.key.digest) }) : []
-        )
-        let jobs = min(options.jobs, max(1, pipelines.count))
-        let next = Atomic<Int>(0)
-        Job.runAll(jobs) { job in
-            let reporter = progress(job)
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < pipelines.count else { return }
-                let session = self.session(
-                    workers: Workers(max(1, options.threads / jobs)),
-                    progress: RunProgress(reporter, run: "[\(index + 1)/\(pipelines.count)]"),
-                    memory: memory,
-                    provenance: provenance.json,
-                    forced: forced,
-                    memoryLimit: limit,
-                    jobs: jobs
-                )
-                let result = RunResult(pipelines[index], session, provenance.json)
-                reporter.note(result.line(index: index, of: pipelines.count))
-                book.enter(index, result)
+        let outlines = pipelines.flatMap(\.outlines) + ensembles.flatMap(\.outlines)
+        let forced = ForcedStages(options.force ? Set(outlines.map(\.key.digest)) : [])
+        func work(_ range: Range<Int>, _ run: @escaping @Sendable (Int, Session) -> RunResult) {
+            let jobs = min(options.jobs, max(1, range.count))
+            let next = Atomic<Int>(range.lowerBound)
+            Job.runAll(jobs) { job in
+                let reporter = progress(job)
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < range.upperBound else { return }
+                    let session = self.session(
+                        workers: Workers(max(1, options.threads / jobs)),
+                        progress: RunProgress(reporter, run: "[\(index + 1)/\(count)]"),
+                        memory: memory,
+                        provenance: provenance.json,
+                        forced: forced,
+                        memoryLimit: limit,
+                        jobs: jobs
+                    )
+                    let result = run(index, session)
+                    reporter.note(result.line(index: index, of: count))
+                    book.enter(index, result)
+                }
             }
+        }
+        work(0..<pipelines.count) { index, session in
+            RunResult(pipelines[index], session, provenance.json)
+        }
+        // Only now, since a member that failed fails its ensembles.
+        let failed = book.failed
+        work(pipelines.count..<count) { index, session in
+            let ensemble = ensembles[index - pipelines.count]
+            return RunResult(ensemble, failed: failed, session, provenance.json)
         }
         return try book.close()
     }
@@ -124,10 +136,11 @@ final class ResultsBook: Sendable {
     private let state: Locked<State>
 
     /// Opens the results folder and writes the resolved spec.
-    init(sweep: Sweep, pipelines: [Pipeline]) throws {
+    init(sweep: Sweep, pipelines: [Pipeline], ensembles: [EnsemblePipeline]) throws {
+        let count = pipelines.count + ensembles.count
         self.sweep = sweep
         store = RecordStore(folder: sweep.folder)
-        state = Locked(State(results: [RunResult?](repeating: nil, count: pipelines.count)))
+        state = Locked(State(results: [RunResult?](repeating: nil, count: count)))
         sweep.resultFolders.forEach(AtomicFile.removeLeftovers(in:))
         try AtomicFile.write(sweep.folder + "/spec.resolved.yaml", sweep.spec.resolvedYAML)
         // Without them the resolved spec could not be read once the run is cut short.
@@ -153,6 +166,15 @@ final class ResultsBook: Sendable {
 
     /// Enters results whose values of every instance have been written already.
     func fill(_ results: [RunResult?]) { state.withLock { $0.results = results } }
+
+    /// The results of runs that failed so far, by name.
+    var failed: [String: RunResult] {
+        let results = state.withLock { $0.results.compactMap(\.self) }
+        return Dictionary(
+            results.filter { $0.record.status == .failed }.map { ($0.record.run, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
 
     /// Writes everything and gives the outcome.
     func close() throws -> Sweep.Outcome {

@@ -16,7 +16,7 @@ extension ExperimentSpec {
         try SpecDocument.checkOverrides(overrides, against: sweep.axes)
         let datasets = try readDatasets(root, path: path)
         let seeds = try readSeeds(root)
-        let choices = ReportChoices(
+        var choices = ReportChoices(
             datasets: datasets,
             areDatasetsFixed: root["datasets"]?.line != 0,
             seeds: seeds,
@@ -32,6 +32,14 @@ extension ExperimentSpec {
             metrics: metrics,
             root: root
         )
+        let ensembles = try EnsembleSection(
+            root["ensembles"],
+            runs: expansion.runs,
+            choices: choices,
+            values: expansion.values
+        )
+        choices.ensembles = root["ensembles"].map { _ in ensembles.names }
+        choices.areEnsemblesRemoved = ensembles.isReduced || root["ensembles"]?.line == 0
         let report = try ReportSettings(
             root["report"],
             choices: choices,
@@ -47,6 +55,7 @@ extension ExperimentSpec {
             seeds: seeds,
             points: points,
             values: expansion.values,
+            ensembles: root["ensembles"].map { _ in ensembles.entries },
             metrics: metrics,
             report: report,
             overrides: document.overrides
@@ -62,6 +71,7 @@ extension ExperimentSpec {
             overrides: document.overrides,
             skipped: expansion.skipped,
             resolvedYAML: try resolved.text(),
+            ensembles: ensembles.ensembles,
             expanded: expansion.runs
         )
     }

@@ -32,6 +32,8 @@ public struct ExperimentSpec: Sendable {
     public let skipped: [SkippedPoint]
     /// The spec with everything decided, defaults included; read again it gives the same runs.
     public let resolvedYAML: String
+    /// The ensembles of runs, in the spec's order, each for every dataset and shared key.
+    public let ensembles: [EnsembleSettings]
     /// The runs, see ``runs()``.
     let expanded: [RunSettings]
 

@@ -9,6 +9,8 @@ struct ResolvedSpec {
     let points: SweepPoints
     /// For each swept key, what records keep for every value.
     let values: [String: [String: JSONValue]]
+    /// The entries that have members; nil where the spec has no such section.
+    let ensembles: [EnsembleEntry]?
     let metrics: MetricSettings
     let report: ReportSettings
     let overrides: [String]
@@ -26,6 +28,7 @@ struct ResolvedSpec {
         }
         let sweep = try self.sweep()
         if !sweep.isEmpty { members.append(("sweep", .members(sweep))) }
+        if let ensembles { members.append(("ensembles", .list(ensembles.map(ensembleNode)))) }
         members.append(("metrics", .json(metrics.json, section: "metrics")))
         members.append(("report", reportNode))
         if !overrides.isEmpty {
@@ -101,10 +104,28 @@ struct ResolvedSpec {
     }
 
     private func skipNode(_ rule: SkipRule) -> YAMLNode {
-        let when = rule.conditions.map { condition in
-            (condition.key, YAMLNode.list(condition.kept.map { resolved($0, of: condition.key) }))
+        .members([("when", node(rule.conditions)), ("reason", .text(rule.reason))])
+    }
+
+    private func node(_ conditions: [SkipRule.Condition]) -> YAMLNode {
+        .members(
+            conditions.map { condition in
+                (
+                    condition.key,
+                    YAMLNode.list(condition.kept.map { resolved($0, of: condition.key) })
+                )
+            }
+        )
+    }
+
+    private func ensembleNode(_ entry: EnsembleEntry) -> YAMLNode {
+        var members = entry.name.map { [("name", YAMLNode.text($0))] } ?? []
+        members.append(("method", .texts(entry.methods.map(\.rawValue))))
+        members.append(("over", .texts(entry.over)))
+        if !entry.alternatives.isEmpty {
+            members.append(("where", .list(entry.alternatives.map(node))))
         }
-        return .members([("when", .members(when)), ("reason", .text(rule.reason))])
+        return .members(members)
     }
 
     private var reportNode: YAMLNode {

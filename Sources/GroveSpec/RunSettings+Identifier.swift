@@ -19,13 +19,27 @@ extension RunSettings {
     /// The dataset, the swept values, the seed, and 8 digits of the SHA-256 of ``parameters``: the
     /// same whenever the settings are the same and the same keys are swept.
     public var identifier: String {
-        let digest = hexadecimal(Array(sha256(parameters.canonical).prefix(4)))
+        RunSettings.identifier(dataset: dataset, swept: swept, seeds: [seed], content: parameters)
+    }
+
+    /// A name of what was made from some seeds with some settings.
+    static func identifier(
+        dataset: String,
+        swept: [SweptValue],
+        seeds: [Int],
+        content: JSONValue
+    ) -> String {
+        let digest = hexadecimal(Array(sha256(content.canonical).prefix(4)))
         let parts = swept.map { value in
             value.isSection
                 ? value.label : "\(value.key.split(separator: ".").last ?? "")-\(value.label)"
         }
         let readable = ([dataset] + parts).map(fileNameSafe).joined(separator: "-")
-        return "\(readable.prefix(RunSettings.readableLength))-s\(seed)-\(digest)"
+        var seen: Set<Int> = []
+        let distinct = seeds.filter { seen.insert($0).inserted }
+        let shown = distinct.prefix(6).map(String.init).joined(separator: "+")
+        let more = distinct.count > 6 ? "+\(distinct.count - 6)more" : ""
+        return "\(readable.prefix(RunSettings.readableLength))-s\(shown)\(more)-\(digest)"
     }
 
     /// Long sweeps would otherwise outgrow the 255 bytes of a file name.

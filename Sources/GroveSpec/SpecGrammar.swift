@@ -5,7 +5,7 @@ enum SpecGrammar {
     /// The keys of a whole spec, in the order they are written.
     static let keys =
         ["name", "question", "include", "datasets", "seeds"] + sections
-        + ["sweep", "metrics", "report", "overrides"]
+        + ["sweep", "ensembles", "metrics", "report", "overrides"]
 
     /// The sections that a sweep may vary.
     static let sections = ["features", "clusterer", "matcher", "disentanglement"]

@@ -47,7 +47,7 @@ extension RecordStore {
 
     /// The values ``writeInstances(run:_:)`` wrote, in the same order.
     ///
-    /// - Throws: ``InputError`` with the path if the file is missing or damaged.
+    /// - Throws: ``InputError`` with the path if the file is missing, damaged, or of another format.
     public func readInstances(run: String) throws -> [RunRecord.Entry<[Float]>] {
         let path = instancesPath(run: run)
         guard let file = try DiskFile(reading: path) else {
@@ -64,7 +64,7 @@ extension RecordStore {
             throw InputError("is damaged: \(damage.reason)", place: path)
         } catch is ArtifactFile.OtherFormat {
             throw InputError(
-                "is of another version of Grove; expected one that this version wrote",
+                "was written by another version of Grove; run its spec again",
                 place: path
             )
         }

@@ -30,8 +30,8 @@ private let mistakes: [(override: String, complaint: String)] = [
     (
         "matchr.beam=3",
         "matchr.beam=3: unknown key 'matchr'; did you mean 'matcher'? Expected name, question, "
-            + "datasets, seeds, features, clusterer, matcher, disentanglement, sweep, metrics, "
-            + "report"
+            + "datasets, seeds, features, clusterer, matcher, disentanglement, sweep, ensembles, "
+            + "metrics, report"
     ),
     (
         "matcher.beam=0",

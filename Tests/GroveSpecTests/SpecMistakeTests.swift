@@ -14,7 +14,7 @@ private let wholeMistakes: [(text: String, complaint: String)] = [
         "clusterr: kmeans",
         "3: unknown key 'clusterr' in the spec; did you mean 'clusterer'? Expected "
             + "name, question, include, datasets, seeds, features, clusterer, matcher, "
-            + "disentanglement, sweep, metrics, report, overrides"
+            + "disentanglement, sweep, ensembles, metrics, report, overrides"
     ),
     (
         "seeds: -1",

@@ -146,6 +146,12 @@ private typealias Entry = RunRecord.Entry
         try overwrite(store.instancesPath(run: "a_b"), [1, 2])
         let error = #expect(throws: InputError.self) { try store.readInstances(run: "a_b") }
         #expect(error?.place == store.instancesPath(run: "a_b"))
+        let other = store.instancesPath(run: "a/b")
+        removeFile(other)
+        try writeOtherFormat(other)
+        let old = #expect(throws: InputError.self) { try store.readInstances(run: "a/b") }
+        #expect(old?.place == other)
+        #expect(old?.message == "was written by another version of Grove; run its spec again")
     }
 
     @Test func `Values in the format of earlier results are read, and checked`() throws {

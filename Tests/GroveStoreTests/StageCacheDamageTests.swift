@@ -101,31 +101,50 @@ import Testing
         #expect(try cache.verify(progress: SilentProgress()).damaged.isEmpty)
     }
 
+    @Test func `A stage is found by its digest alone, and set aside where it is another's`() throws
+    {
+        let scratch = Scratch()
+        let warnings = Warnings()
+        let (cache, whole) = try stored(scratch, warnings)
+        let digest = sampleKey().digest
+        #expect(try cache.load(digest: digest)?.artifact == sampleArtifact())
+        #expect(try cache.load(digest: sampleKey(2).digest) == nil && warnings.all.isEmpty)
+        try cache.store(sampleArtifact(), key: sampleKey(2))
+        try overwrite(cache.path(of: sampleKey(2)), whole)
+        #expect(try cache.load(digest: sampleKey(2).digest) == nil)
+        #expect(warnings.all.count == 1 && !cache.contains(sampleKey(2)))
+    }
+
     @Test func `A file of another format is neither damaged nor there, and is replaced`() throws {
         let scratch = Scratch()
         let warnings = Warnings()
         let (cache, _) = try stored(scratch, warnings)
         let path = cache.path(of: sampleKey())
         removeFile(path)
-        var texts = ArtifactFile.texts(
-            sampleArtifact(),
-            ArtifactFile.Header(key: sampleKey().text, stage: "sample", seconds: [:])
-        )
-        texts[0] = "grove-artifact-1"
-        let file = try DiskFile(creating: path)
-        try HDF5File.create(file) { hdf5 in
-            for (name, text) in zip(ArtifactFile.textNames, texts) {
-                try hdf5.add(text: text, named: name)
-            }
-            try hdf5.add(
-                text: hexadecimal(ArtifactFile.digest(texts: texts)),
-                named: "texts-checksum"
-            )
-        }
+        try writeOtherFormat(path)
         #expect(try cache.header(sampleKey()) == nil)
         #expect(try cache.load(sampleKey()) == nil)
         #expect(cache.contains(sampleKey()) && warnings.all.isEmpty)
         try cache.store(sampleArtifact(), key: sampleKey())
         #expect(try cache.load(sampleKey())?.artifact == sampleArtifact())
+    }
+}
+
+/// Writes a file of an earlier format under the sample's key.
+func writeOtherFormat(_ path: String) throws {
+    var texts = ArtifactFile.texts(
+        sampleArtifact(),
+        ArtifactFile.Header(key: sampleKey().text, stage: "sample", seconds: [:])
+    )
+    texts[0] = "grove-artifact-1"
+    let file = try DiskFile(creating: path)
+    try HDF5File.create(file) { hdf5 in
+        for (name, text) in zip(ArtifactFile.textNames, texts) {
+            try hdf5.add(text: text, named: name)
+        }
+        try hdf5.add(
+            text: hexadecimal(ArtifactFile.digest(texts: texts)),
+            named: "texts-checksum"
+        )
     }
 }

@@ -148,8 +148,38 @@ extension Sweep {
         guard !parts.isEmpty else {
             throw InputError("no run has ended yet (grove status)", place: folder)
         }
-        let book = try ResultsBook(sweep: self, pipelines: pipelines)
-        book.fill(names.map { parts[$0].map(RunResult.init) })
+        let ensembles = try ensembles(of: pipelines)
+        let book = try ResultsBook(sweep: self, pipelines: pipelines, ensembles: ensembles)
+        let gathered = names.map { parts[$0].map(RunResult.init) }
+        book.fill(gathered + ensembles.map { _ in nil })
+        combine(ensembles, after: pipelines.count, book: book, done: Set(parts.keys))
         return (try book.close(), names.filter { parts[$0] == nil })
+    }
+
+    /// Judges the ensembles whose members have all ended; there is little to do for them.
+    private func combine(
+        _ ensembles: [EnsemblePipeline],
+        after count: Int,
+        book: ResultsBook,
+        done: Set<String>
+    ) {
+        let threads = ProcessInfo.processInfo.activeProcessorCount
+        let provenance = Provenance(
+            threads: threads,
+            jobs: 1,
+            home: (folders.manifests as NSString).deletingLastPathComponent,
+            libraries: Doctor.libraries(version: version)
+        )
+        let session = session(
+            workers: Workers(threads),
+            progress: SilentProgress(),
+            memory: Sweep.memoryCache(),
+            provenance: provenance.json
+        )
+        for (index, ensemble) in ensembles.enumerated()
+        where ensemble.settings.members.allSatisfy({ done.contains($0.identifier) }) {
+            let result = RunResult(ensemble, failed: book.failed, session, provenance.json)
+            book.enter(count + index, result)
+        }
     }
 }
