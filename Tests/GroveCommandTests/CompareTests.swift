@@ -117,6 +117,9 @@ struct CompareTests {
         )
         let markdown = try compare(sides + ["--format", "markdown"], in: place).output
         #expect(markdown.contains("| metric      | seeds |"), "\(markdown)")
+        #expect(
+            markdown.contains("\n\\* p < 0.05, \\*\\* p < 0.01") && text.output.contains("\n* p")
+        )
         let csv = try compare(sides + ["--format", "csv"], in: place).output.split(separator: "\n")
         #expect(csv.count == 3)
         #expect(

@@ -12,15 +12,15 @@ extension Comparison {
     /// The comparison as a table with what must be known to read it, or as data.
     public func written(as format: Format) -> String {
         switch format {
-        case .text: page(grid.text)
-        case .markdown: page(grid.markdown)
+        case .text: page(grid.text, method)
+        case .markdown: page(grid.markdown, method.replacing("*", with: "\\*"))
         case .csv: csv
         case .json: json.pretty()
         }
     }
 
     /// A table between what it compares and how.
-    private func page(_ table: String) -> String {
+    private func page(_ table: String, _ method: String) -> String {
         let kept = notes.map { "- \($0)" }
         return
             ([
