@@ -71,6 +71,10 @@ let package = Package(
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
+        module(
+            "GroveExchange",
+            ["GroveBase", "GroveSparse", "GroveData", "GroveTree", "GroveLinear"]
+        ),
         module("GroveFetch", ["GroveBase"]),
         module(
             "GroveEncoder",
@@ -83,8 +87,8 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveTensor", "GroveEncoder",
-                "GroveReport", "CKernels",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveExchange", "GroveTensor",
+                "GroveEncoder", "GroveReport", "CKernels",
             ]
         ),
         .executableTarget(
@@ -121,6 +125,10 @@ let package = Package(
         tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),
+        tests(
+            "GroveExchange",
+            ["GroveBase", "GroveSparse", "GroveData", "GroveTree", "GroveLinear"]
+        ),
         tests("GroveFetch", ["GroveBase"]),
         tests(
             "GroveEncoder",
@@ -131,8 +139,8 @@ let package = Package(
             "GroveRunner",
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
-                "GroveMetrics", "GroveTree", "GroveLinear", "GroveTensor", "GroveEncoder",
-                "GroveReport",
+                "GroveMetrics", "GroveTree", "GroveLinear", "GroveExchange", "GroveTensor",
+                "GroveEncoder", "GroveReport",
             ]
         ),
         // The executable itself, started as a user starts it.

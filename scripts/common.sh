@@ -50,6 +50,23 @@ build_release() {
     done
 }
 
+# Puts a virtual environment with libpecos, scikit-learn and h5py into venv: GROVE_PEERS_VENV's, else a new
+# one in the folder named.
+find_libpecos() {
+    local log="$1/import.log"
+    venv="${GROVE_PEERS_VENV:-}"
+    if [ -z "$venv" ]; then
+        venv="$1/venv"
+        say "Installing libpecos and scikit-learn"
+        { python3 -m venv "$venv" &&
+            "$venv/bin/pip" install --quiet 'numpy<2' 'scipy<1.14' scikit-learn h5py &&
+            "$venv/bin/pip" install --quiet --no-deps libpecos==1.2.8; } >&2 ||
+            die "could not install the peers (Debian: apt-get install python3-venv; pip needs the network)"
+    fi
+    "$venv/bin/python" -c 'import h5py, numpy, pecos, scipy, sklearn' 2>"$log" ||
+        die "$venv lacks a package: $(tail -n 1 "$log")"
+}
+
 # Where Grove keeps a PyTorch of its own, and the shim through which it uses one.
 torch_folder="${XDG_DATA_HOME:-$HOME/.local/share}/grove/torch"
 torch_version=2.13.0

@@ -116,7 +116,10 @@ private func checkShapes(_ train: CSRMatrix, _ test: CSRMatrix, _ dataset: Datas
     )
 }
 
-private func requireEmpty(_ folder: String) throws {
+/// Checks that a folder to be made is not there, or empty.
+///
+/// - Throws: ``InputError`` if it holds something.
+package func requireEmpty(_ folder: String) throws {
     let manager = FileManager.default
     guard manager.fileExists(atPath: folder) else { return }
     guard let found = try? manager.contentsOfDirectory(atPath: folder), found.isEmpty else {

@@ -1,10 +1,10 @@
 import Foundation
-import GroveBase
+package import GroveBase
 import GroveSparse
 
 /// A folder that is written under a temporary name beside its place, then renamed: whole or not
 /// there at all.
-struct FolderWriter: ~Copyable {
+package struct FolderWriter: ~Copyable {
     private let destination: String
     private let temporary: String
     private var isPlaced = false
@@ -12,7 +12,7 @@ struct FolderWriter: ~Copyable {
     /// Makes the temporary folder.
     ///
     /// - Throws: ``WorkError`` if it cannot be made.
-    init(_ destination: String) throws {
+    package init(_ destination: String) throws {
         self.destination = destination
         let parent = URL(fileURLWithPath: destination).deletingLastPathComponent().path
         do {
@@ -66,10 +66,24 @@ struct FolderWriter: ~Copyable {
     }
 
     /// The path of a file while it is written.
-    func path(_ file: String) -> String { temporary + "/" + file }
+    package func path(_ file: String) -> String { temporary + "/" + file }
+
+    /// Makes a folder within the folder, with those above it.
+    ///
+    /// - Throws: ``WorkError`` if it cannot be made.
+    package func makeFolder(_ name: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path(name),
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw WorkError("\(path(name)): cannot be made: \(error.localizedDescription)")
+        }
+    }
 
     /// Writes texts one a line; line ends within a text become spaces.
-    func write(_ texts: TextColumn, to file: String) throws {
+    package func write(_ texts: TextColumn, to file: String) throws {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(texts.bytes.count + texts.count)
         for i in 0..<texts.count {
@@ -89,12 +103,15 @@ struct FolderWriter: ~Copyable {
         try write(bytes, to: file)
     }
 
-    func write(_ bytes: [UInt8], to file: String) throws { try writeFile([bytes], to: path(file)) }
+    /// Writes bytes.
+    package func write(_ bytes: [UInt8], to file: String) throws {
+        try writeFile([bytes], to: path(file))
+    }
 
     /// Renames the folder to its place, its files synced; one that is there already is replaced if
     /// `replacing`, and if several processes do so at once, the last one stays.
-    mutating func place(replacing: Bool) throws {
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? [] {
+    package mutating func place(replacing: Bool) throws {
+        for file in (try? FileManager.default.subpathsOfDirectory(atPath: temporary)) ?? [] {
             try syncFile(path(file))
         }
         // mkdtemp makes folders for their owner alone; data may be read by others.

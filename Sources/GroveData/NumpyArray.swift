@@ -87,7 +87,7 @@ struct NumpyArray {
         switch descriptor {
         case "<i4": try elements(Int32.self).map(Int.init)
         case "<u4": try elements(UInt32.self).map(Int.init)
-        case "<i8": try elements(Int64.self).map(Int.init)
+        case "<i8", "<u8": try elements(Int64.self).map(Int.init)
         default:
             throw InputError(
                 "has elements of type \(descriptor), expected <i4 or <i8",

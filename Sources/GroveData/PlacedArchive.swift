@@ -5,7 +5,8 @@ import GroveBase
 ///
 /// Every member has its place from the start, so that pieces can be written in any order, from
 /// several threads, without holding an array in memory. Members are stored without compression and
-/// carry no time: equal elements give equal files.
+/// carry no time: equal elements give equal files. Where a member's size or place takes more than 32
+/// bits the zip64 extension holds it, as numpy does.
 struct PlacedArchive: ~Copyable {
     /// One array of the archive.
     struct Member {
@@ -20,21 +21,32 @@ struct PlacedArchive: ~Copyable {
         let header: [UInt8]
         let offset: Int
         let size: Int
+        /// The bytes of the extension in the local header.
+        let extra: Int
         /// Where the elements begin.
-        var elements: Int { offset + localHeaderSize + name.count + header.count }
-        var end: Int { offset + localHeaderSize + name.count + size }
+        var elements: Int { end - size + header.count }
+        var end: Int { offset + localHeaderSize + name.count + extra + size }
     }
 
     private let path: String
     private let places: [Place]
+    private let isLarge: Bool
     private let descriptor: Int32
 
     /// Lays the file out.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - members: Its arrays, in order.
+    ///   - isLarge: Whether to use the zip64 extension; nil for where it is needed.
     /// - Throws: ``WorkError`` if it cannot be made.
-    /// - Precondition: All members together have less than 4 GiB, as zip without extensions demands.
-    init(_ path: String, _ members: [Member]) throws {
+    init(_ path: String, _ members: [Member], isLarge: Bool? = nil) throws {
         self.path = path
+        let bytes = members.reduce(0) { sum, member in
+            sum + member.shape.reduce(1, *) * member.elementSize + (1 << 12)
+        }
+        let isLarge = isLarge ?? (bytes >= Int(UInt32.max))
+        self.isLarge = isLarge
         var places: [Place] = []
         for member in members {
             let header = numpyHeader(member.descriptor, shape: member.shape)
@@ -42,11 +54,11 @@ struct PlacedArchive: ~Copyable {
                 name: Array((member.name + ".npy").utf8),
                 header: header,
                 offset: places.last?.end ?? 0,
-                size: header.count + member.shape.reduce(1, *) * member.elementSize
+                size: header.count + member.shape.reduce(1, *) * member.elementSize,
+                extra: isLarge ? 20 : 0
             )
             places.append(place)
         }
-        precondition((places.last?.end ?? 0) < Int(UInt32.max), "members of 4 GiB or more")
         self.places = places
         // Safety: the path is a C string for the duration of the call.
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -85,24 +97,57 @@ struct PlacedArchive: ~Copyable {
         var directory: [UInt8] = []
         for place in places {
             let crc = try checksum(place)
-            let head =
-                littleEndian(20, 2) + littleEndian(0, 4) + littleEndian(0, 2)
-                // The date of all members: 1980-01-01, the first that zip can say.
-                + littleEndian(0x21, 2) + littleEndian(crc, 4) + littleEndian(place.size, 4)
-                + littleEndian(place.size, 4) + littleEndian(place.name.count, 2)
-                + littleEndian(0, 2)
-            try writeBytes(littleEndian(0x0403_4B50, 4) + head + place.name, at: place.offset)
-            directory +=
-                littleEndian(0x0201_4B50, 4) + littleEndian(20, 2) + head + littleEndian(0, 6)
-                // A regular file that all may read.
-                + littleEndian(0o100644 << 16, 4) + littleEndian(place.offset, 4) + place.name
+            let sizes = fields((place.size, 8), (place.size, 8))
+            let local = isLarge ? fields((1, 2), (16, 2)) + sizes : []
+            let signature = fields((0x0403_4B50, 4))
+            try writeBytes(
+                signature + head(place, crc, extra: local) + place.name + local,
+                at: place.offset
+            )
+            let extra =
+                isLarge ? fields((1, 2), (24, 2)) + sizes + fields((place.offset, 8)) : []
+            directory += fields((0x0201_4B50, 4), (version, 2))
+            directory += head(place, crc, extra: extra)
+            // A regular file that all may read.
+            directory += fields((0, 6), (0o100644 << 16, 4), (isLarge ? unsaid : place.offset, 4))
+            directory += place.name + extra
         }
         let start = places.last?.end ?? 0
-        let end =
-            littleEndian(0x0605_4B50, 4) + littleEndian(0, 4) + littleEndian(places.count, 2)
-            + littleEndian(places.count, 2) + littleEndian(directory.count, 4)
-            + littleEndian(start, 4) + littleEndian(0, 2)
-        try writeBytes(directory + end, at: start)
+        try writeBytes(directory + end(directory.count, start), at: start)
+    }
+
+    /// The version of zip that reads the file.
+    private var version: Int { isLarge ? 45 : 20 }
+
+    /// What stands of a member both before it and in the directory.
+    private func head(_ place: Place, _ crc: Int, extra: [UInt8]) -> [UInt8] {
+        let size = isLarge ? unsaid : place.size
+        // The date of all members: 1980-01-01, the first that zip can say.
+        return fields(
+            (version, 2),
+            (0, 6),
+            (0x21, 2),
+            (crc, 4),
+            (size, 4),
+            (size, 4),
+            (place.name.count, 2),
+            (extra.count, 2)
+        )
+    }
+
+    /// The end of a directory of some bytes from a place on.
+    private func end(_ size: Int, _ start: Int) -> [UInt8] {
+        let count = places.count
+        var bytes: [UInt8] = []
+        if isLarge {
+            bytes += fields((0x0606_4B50, 4), (44, 8), (45, 2), (45, 2), (0, 8))
+            bytes += fields((count, 8), (count, 8), (size, 8), (start, 8))
+            // Where this record is.
+            bytes += fields((0x0706_4B50, 4), (0, 4), (start + size, 8), (1, 4))
+        }
+        bytes += fields((0x0605_4B50, 4), (0, 4), (count, 2), (count, 2))
+        bytes += fields((isLarge ? unsaid : size, 4), (isLarge ? unsaid : start, 4), (0, 2))
+        return bytes
     }
 
     private func checksum(_ place: Place) throws -> Int {
@@ -147,10 +192,15 @@ struct PlacedArchive: ~Copyable {
     }
 }
 
-/// The size of a member's local header without its name.
+/// The size of a member's local header without its name and extension.
 private let localHeaderSize = 30
 
-/// The low bytes of a number, lowest first.
-private func littleEndian(_ value: Int, _ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+/// What stands for a number that the zip64 extension says.
+private let unsaid = 0xFFFF_FFFF
+
+/// Numbers one after the other, of each its low bytes, lowest first.
+private func fields(_ fields: (value: Int, size: Int)...) -> [UInt8] {
+    fields.flatMap { field in
+        (0..<field.size).map { UInt8(truncatingIfNeeded: field.value >> (8 * $0)) }
+    }
 }

@@ -10,34 +10,96 @@ public import GroveSparse
 /// - Throws: ``InputError`` with file, array and element: truncated, another format, negative,
 ///   unsorted, double or out-of-range indices, NaN or infinity.
 public func readSparseArchive(_ path: String, workers: Workers = Workers(1)) throws -> CSRMatrix {
-    let array = try numpyArrays(path)
-    let format = try array("format").text()
-    guard format == "csr" else {
-        throw InputError("is a sparse matrix of format '\(format)', expected 'csr'", place: path)
+    try CompressedArchive(path, formats: ["csr"], workers: workers).matrix(workers)
+}
+
+/// The arrays of a compressed sparse matrix, their lengths fitting together.
+struct CompressedArchive {
+    /// `csr` or `csc`.
+    let format: String
+    /// (rows, columns).
+    let shape: [Int]
+    private let path: String
+    private var offsets: [Int]
+    private var indices: [UInt32]
+    private var values: [Float]
+
+    /// Reads the arrays.
+    ///
+    /// - Throws: ``InputError`` with file, array and element.
+    init(_ path: String, formats: [String], workers: Workers) throws {
+        let array = try numpyArrays(path)
+        self.path = path
+        format = try array("format").text()
+        guard formats.contains(format) else {
+            let wanted = formats.map { "'\($0)'" }.joined(separator: " or ")
+            throw InputError(
+                "is a sparse matrix of format '\(format)', expected \(wanted)",
+                place: path
+            )
+        }
+        shape = try array("shape").integers()
+        guard shape.count == 2, shape.allSatisfy({ $0 >= 0 }), shape.max() ?? 0 <= Int(UInt32.max)
+        else {
+            throw InputError("has the shape \(shape), expected (rows, columns)", place: path)
+        }
+        offsets = try array("indptr").integers()
+        let (indexArray, valueArray) = (try array("indices"), try array("data"))
+        let read = try workers.tryMap(2) { part in
+            part == 0
+                ? (indices: try indexArray.indices(), values: [])
+                : (indices: [], values: try valueArray.floats())
+        }
+        (indices, values) = (read[0].indices, read[1].values)
+        guard offsets.count == majorCount + 1 else {
+            throw InputError(
+                "has \(offsets.count) indptr for \(majorCount) \(format == "csr" ? "rows" : "columns")",
+                place: path
+            )
+        }
+        guard values.count == indices.count else {
+            throw InputError(
+                "has \(values.count) data for \(indices.count) indices",
+                place: path
+            )
+        }
     }
-    let shape = try array("shape").integers()
-    guard shape.count == 2, shape.allSatisfy({ $0 >= 0 }), shape[1] <= Int(UInt32.max) else {
-        throw InputError("has the shape \(shape), expected (rows, columns)", place: path)
+
+    private var majorCount: Int { format == "csr" ? shape[0] : shape[1] }
+    private var minorCount: Int { format == "csr" ? shape[1] : shape[0] }
+
+    /// The matrix, of `csc` the transposed one: a row for each column.
+    ///
+    /// - Throws: ``InputError`` for indices that are unsorted, double or out of range.
+    func matrix(_ workers: Workers) throws -> CSRMatrix {
+        if let problem = CSRPattern.problem(minorCount, offsets, indices, workers: workers) {
+            let kind = format == "csr" ? "" : "of its transpose, "
+            throw InputError(kind + problem, place: path)
+        }
+        let pattern = CSRPattern(
+            trustedColumnCount: minorCount,
+            rowOffsets: offsets,
+            columns: indices
+        )
+        return CSRMatrix(pattern: pattern, values: values)
     }
-    let offsets = try array("indptr").integers()
-    let (columnArray, valueArray) = (try array("indices"), try array("data"))
-    let read = try workers.tryMap(2) { part in
-        part == 0
-            ? (columns: try columnArray.indices(), values: [])
-            : (columns: [], values: try valueArray.floats())
+
+    /// Puts the indices of every row (of `csc`: column) into ascending order, as scipy's
+    /// `sort_indices` does; offsets that make no rows are left to ``matrix(_:)``.
+    mutating func sort() {
+        guard offsets.first == 0, offsets.last == indices.count,
+            zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
+        else { return }
+        for (first, end) in zip(offsets, offsets.dropFirst()) {
+            let isSorted = (first..<end).dropFirst().allSatisfy { indices[$0 - 1] <= indices[$0] }
+            guard !isSorted else { continue }
+            let order = (first..<end).sorted { indices[$0] < indices[$1] }
+            let sorted = order.map { (indices[$0], values[$0]) }
+            for (place, cell) in zip(first..<end, sorted) {
+                (indices[place], values[place]) = cell
+            }
+        }
     }
-    let (columns, values) = (read[0].columns, read[1].values)
-    guard offsets.count == shape[0] + 1 else {
-        throw InputError("has \(offsets.count) indptr for \(shape[0]) rows", place: path)
-    }
-    guard values.count == columns.count else {
-        throw InputError("has \(values.count) data for \(columns.count) indices", place: path)
-    }
-    if let problem = CSRPattern.problem(shape[1], offsets, columns, workers: workers) {
-        throw InputError(problem, place: path)
-    }
-    let pattern = CSRPattern(trustedColumnCount: shape[1], rowOffsets: offsets, columns: columns)
-    return CSRMatrix(pattern: pattern, values: values)
 }
 
 /// The arrays of an `.npz` file by name.

@@ -1,5 +1,16 @@
-import GroveBase
+public import GroveBase
 import GroveSparse
+
+/// Reads a file of texts, one a line; lines may be empty.
+///
+/// - Parameters:
+///   - path: The file, UTF-8.
+///   - workers: The threads to read with.
+/// - Returns: The texts.
+/// - Throws: ``InputError`` if it cannot be read or is not UTF-8, with the line.
+public func readTexts(_ path: String, workers: Workers = Workers(1)) throws -> TextColumn {
+    try readTextLines(path, allowsEmpty: true, workers: workers)
+}
 
 /// Reads a text file with one text a line.
 ///

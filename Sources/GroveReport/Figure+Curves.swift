@@ -81,7 +81,13 @@ private struct Curve {
             guard let x = Summary(step.map(\.trainSeconds)),
                 let y = Summary(step.map { $0.precision[panel] })
             else { return nil }
-            return Figure.Point(x: x.mean, y: y.mean, yDeviation: y.deviation)
+            return Figure.Point(
+                x: x.mean,
+                y: y.mean,
+                yDeviation: y.deviation,
+                runs: step.map(\.run),
+                note: step.first.map { "\($0.stage), step \($0.step)" }
+            )
         }
         // Points of trainings of their own may take longer than later ones.
         .sorted { $0.x < $1.x }

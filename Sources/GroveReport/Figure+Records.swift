@@ -149,7 +149,12 @@ private struct PlotBuilder {
             guard let summary = summary(here, y) else { return nil }
             let category = categories?.firstIndex(of: value[0]).map { Double($0) + shift }
             guard let x = category ?? value[0].doubleValue else { return nil }
-            return Figure.Point(x: x, y: summary.mean, yDeviation: summary.deviation)
+            return Figure.Point(
+                x: x,
+                y: summary.mean,
+                yDeviation: summary.deviation,
+                runs: here.map(\.run)
+            )
         }
     }
 
@@ -165,7 +170,8 @@ private struct PlotBuilder {
                 xDeviation: along.deviation,
                 y: up.mean,
                 yDeviation: up.deviation,
-                text: value.first.map(readable)
+                text: value.first.map(readable),
+                runs: here.map(\.run)
             )
         }
     }

@@ -10,6 +10,10 @@ struct Figure {
         var yDeviation: Double?
         /// A short text beside the point, such as the budget.
         var text: String?
+        /// The names of the runs it stands for.
+        var runs: [String] = []
+        /// What else there is to say of it, such as the step of a training.
+        var note: String?
     }
 
     /// The points of one line in one panel, in the order in which they are connected.

@@ -3,7 +3,7 @@
 /// The colours are Okabe and Ito's, made to be told apart with any kind of colour vision; their
 /// yellow is left out because it is too light for a line on white.
 enum LineStyle {
-    private static let colours = [
+    static let colours = [
         "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
     ]
     private static let dashes = [
@@ -14,6 +14,19 @@ enum LineStyle {
 
     /// How many styles there are before they repeat.
     static let count = 14
+
+    /// The place of a style's colour in `colours`.
+    static func colour(_ index: Int) -> Int { index % colours.count }
+
+    /// Whether a style's marker is filled; styles that share a colour differ in it.
+    static func isFilled(_ index: Int) -> Bool { (index / colours.count).isMultiple(of: 2) }
+
+    /// The lengths of dashes and gaps of a style; empty for a line without gaps.
+    static func dash(_ index: Int) -> [Int] {
+        let place = colour(index)
+        return dashes[(place + index / colours.count) % dashes.count]
+            .split { !$0.isNumber }.compactMap { Int($0) }.filter { $0 > 1 }
+    }
 
     /// The gnuplot definitions of the first `count` styles, from `linestyle 1` on.
     static func definitions(_ count: Int) -> [String] {

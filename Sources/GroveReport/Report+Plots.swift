@@ -9,19 +9,14 @@ extension Report {
     /// - Returns: The first failure of gnuplot; the other plots are drawn all the same.
     /// - Throws: ``WorkError`` if a script cannot be written.
     func writePlots(
+        _ plots: [Plots],
         _ results: ResultsFolder,
         _ progress: any ProgressReporter,
         _ outcome: inout Outcome
     ) throws -> WorkError? {
         var failure: WorkError?
-        for settings in settings.plots {
+        for plots in plots {
             defer { progress.advance(1) }
-            let plots = Plots(settings, records: records)
-            let failed = try draw(plots, results, &outcome)
-            failure = failure ?? failed
-        }
-        if !curves.isEmpty {
-            let plots = Plots(curves: curves, records: records, name: curvesName)
             let failed = try draw(plots, results, &outcome)
             failure = failure ?? failed
         }
@@ -34,9 +29,13 @@ extension Report {
         return failure
     }
 
-    /// The name of the figure of the curves, apart from the plots of the spec.
-    private var curvesName: String {
-        settings.plots.contains { $0.name == "curves" } ? "training-curves" : "curves"
+    /// The figures of quality against training time, where there are curves; named apart from the
+    /// plots of the spec.
+    var curvePlots: [Plots] {
+        guard !curves.isEmpty else { return [] }
+        let isTaken = settings.plots.contains { $0.name == "curves" }
+        let name = isTaken ? "training-curves" : "curves"
+        return [Plots(curves: curves, records: records, name: name)]
     }
 
     private func draw(
@@ -44,7 +43,6 @@ extension Report {
         _ results: ResultsFolder,
         _ outcome: inout Outcome
     ) throws -> WorkError? {
-        outcome.warnings += plots.warnings
         var failure: WorkError?
         for figure in plots.figures {
             do {

@@ -7,7 +7,8 @@ import Foundation
 /// The tables, plots and page of an experiment, made from its records; nothing is trained.
 ///
 /// Into a results folder go `tables/NAME.md|.tex|.csv`, `plots/NAME.gp|.svg|.png|.pdf` and
-/// `report.html`. Each file is written under another name and then renamed.
+/// `report.html`, which also shows `spec.resolved.yaml`, `trees.json` and `examples.json` where the
+/// folder holds them. Each file is written under another name and then renamed.
 public struct Report: Sendable {
     /// The experiment's name.
     public var title: String
@@ -77,13 +78,16 @@ public struct Report: Sendable {
     ) throws -> Outcome {
         let results = ResultsFolder(path: folder)
         try results.create()
-        progress.begin("report", total: settings.tables.count + settings.plots.count)
+        let plots = settings.plots.map { Plots($0, records: records) }
+        let curves = curvePlots
+        progress.begin("report", total: settings.tables.count + plots.count + curves.count)
         defer { progress.end() }
         var outcome = Outcome(markdown: "", warnings: [], files: [], isGnuplotMissing: false)
         let tables = try writeTables(results, progress, &outcome)
         outcome.markdown = tables.map(\.markdown).joined(separator: "\n")
-        let failure = try writePlots(results, progress, &outcome)
-        try writePage(results, tables, &outcome)
+        outcome.warnings += (plots + curves).flatMap(\.warnings)
+        let failure = try writePlots(plots + curves, results, progress, &outcome)
+        try writePage(results, tables, plots, curves, &outcome)
         if let failure { throw failure }
         return outcome
     }
@@ -115,22 +119,47 @@ public struct Report: Sendable {
     private func writePage(
         _ results: ResultsFolder,
         _ tables: [Table],
+        _ plots: [Plots],
+        _ curves: [Plots],
         _ outcome: inout Outcome
     ) throws {
-        let drawn = outcome.files.filter { $0.hasPrefix("plots/") && $0.hasSuffix(".svg") }
+        let trees = read("trees.json", of: results, &outcome, TreeStatistics.read)
+        let examples = read("examples.json", of: results, &outcome, Example.read)
         let page = Page(
             title: title,
             question: question,
+            spec: results.text("spec.resolved.yaml"),
             tables: tables,
-            figures: drawn.compactMap { file in
-                results.text(file).map {
-                    (String(file.dropFirst("plots/".count).dropLast(".svg".count)), $0)
-                }
-            },
+            figures: plots.flatMap(\.figures),
+            curves: curves.flatMap(\.figures),
             records: records,
+            trees: trees ?? [:],
+            examples: examples ?? [:],
             warnings: outcome.warnings
         )
         try results.write(page.html, to: "report.html")
         outcome.files.append("report.html")
+    }
+
+    /// Reads a file that a run may have left; one that is broken is a warning and not read.
+    private func read<Content>(
+        _ name: String,
+        of results: ResultsFolder,
+        _ outcome: inout Outcome,
+        _ parse: (String) throws -> Content
+    ) -> Content? {
+        guard results.has(name) else { return nil }
+        guard let text = results.text(name) else {
+            outcome.warnings.append("\(name) is not UTF-8 text; the page leaves it out")
+            return nil
+        }
+        do {
+            return try parse(text)
+        } catch {
+            let problem =
+                (error as? InputError)?.at(name).description ?? "\(name): \(reason(error))"
+            outcome.warnings.append("\(oneLine(problem)); the page leaves it out")
+            return nil
+        }
     }
 }

@@ -8,9 +8,10 @@ extension Table {
             + groups.flatMap { _ in
                 numbers.map { "<th class=\"n\">\(escapedHTML($0.header))</th>" }
             }
-        var lines = ["<section>", "<div class=\"wide\"><table>"]
-        lines.append("<caption>\(escapedHTML(caption))</caption>")
-        lines.append("<thead>")
+        let title = escapedHTML(caption)
+        var lines = ["<section>", "<h3>\(title)</h3>"]
+        lines.append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"\(title)\">")
+        lines += ["<table aria-label=\"\(title)\">", "<thead>"]
         if !groupTitles.isEmpty {
             let corner = rowKeys.isEmpty ? "" : "<th colspan=\"\(rowKeys.count)\"></th>"
             let titles = groupTitles.map {

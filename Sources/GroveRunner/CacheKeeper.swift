@@ -57,16 +57,28 @@ public struct CacheKeeper: Sendable {
         return (lines.joined(separator: "\n"), found.damaged.count)
     }
 
-    /// Removes stages by age and size, never those that records under `keep` name.
+    /// Removes stages by age and size, or all that nothing needs, never those that records under
+    /// `keep` name.
+    ///
+    /// - Throws: ``InputError`` if what nothing needs is asked for and no folder holds a record.
     public func prune(
         olderThanDays days: Double?,
         maximumGibibytes limit: Double?,
+        unreachable: Bool = false,
         keep folders: [String]
     ) throws -> String {
+        let needed = try CacheKeeper.stagesOfResults(in: folders)
+        // A folder's name with a slip in it must not empty the cache.
+        guard !unreachable || !needed.isEmpty else {
+            throw InputError(
+                "no records.json names a stage under \(folders.joined(separator: ", ")); to remove "
+                    + "everything say 'grove cache clear'"
+            )
+        }
         let removal = try cache.prune(
-            olderThan: days.map { $0 * 86_400 },
+            olderThan: days.map { $0 * 86_400 } ?? (unreachable ? 0 : nil),
             keepBytes: limit.map { Int($0 * 0x1p30) },
-            keeping: CacheKeeper.stagesOfResults(in: folders)
+            keeping: needed
         )
         return "removed \(counted(removal.removed)), \(readable(removal.removedBytes)); "
             + "kept \(removal.kept), \(readable(removal.keptBytes))"
@@ -92,6 +104,8 @@ public struct CacheKeeper: Sendable {
                     for stage in record.provenance["stages"]?.arrayValue ?? [] {
                         if let key = stage["key"]?.stringValue { digests.insert(key) }
                     }
+                    let further = record.provenance["further-stages"]?.arrayValue ?? []
+                    digests.formUnion(further.compactMap(\.stringValue))
                 }
             }
         }

@@ -146,7 +146,11 @@ public struct DatasetLibrary: Sendable {
             }
             run = found
         }
-        let pipeline = Pipeline(run, dataset: try catalog.facts(name))
+        let pipeline = Pipeline(
+            run,
+            dataset: try catalog.facts(name),
+            chain: try ChainFacts(run.clusterer)
+        )
         let session = Session(
             cache: StageCache(folder: folders.stages, workers: workers),
             memory: Sweep.memoryCache(),

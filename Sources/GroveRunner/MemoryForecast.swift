@@ -239,7 +239,9 @@ private struct RunForecast {
         case "model", "ranker":
             let source = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
             return trainingWork(source, slots: slots.after, matcherOnly: false)
-        case "prediction", "frequency-prediction": return predictionWork
+        case "level-points":
+            return trainingWork(pipeline.tree.key, slots: slots.before, matcherOnly: true)
+        case "prediction": return predictionWork
         case "senses":
             let bytes = walking(instances: data.instances, width: 32, kept: matcher.beam)
             return readingWork(pipeline.model.key, false, bytes, 1 << 16)

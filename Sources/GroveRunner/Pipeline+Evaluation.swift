@@ -66,54 +66,6 @@ extension Pipeline {
         }
     }
 
-    /// What a matcher alone predicts: the labels of its clusters by their frequency.
-    static func matcherPredictionStage(
-        _ settings: RunSettings,
-        _ labels: Stage<LabelData>,
-        _ features: Stage<FeatureData>,
-        _ matcher: ModelStage
-    ) -> Stage<Prediction> {
-        let reading = settings.matcher
-        return Stage(
-            "labels by frequency",
-            key: StageKey(
-                stage: "frequency-prediction",
-                version: 1,
-                parameters: [
-                    "beam": .integer(reading.beam), "top": .integer(reading.top),
-                    "post": .string(reading.post.rawValue),
-                ],
-                inputs: [
-                    "labels": labels.key, "features": features.key, "matcher": matcher.key,
-                ]
-            ),
-            codec: .prediction,
-            inputs: { session in
-                (
-                    data: try session.value(labels), vectors: try session.value(features),
-                    model: try matcher.model(session, reading)
-                )
-            }
-        ) { inputs, session in
-            let beams = try inputs.model.beams(
-                inputs.vectors.test,
-                beam: reading.beam,
-                workers: session.workers
-            )
-            return Prediction(
-                ranked: rankByFrequency(
-                    beams,
-                    tree: inputs.model.tree,
-                    counts: inputs.data.train.columnCounts(),
-                    top: reading.top,
-                    workers: session.workers
-                ),
-                innerProducts: innerProductCost(beams: beams.pattern, tree: inputs.model.tree),
-                weightCount: inputs.model.weightCount
-            )
-        }
-    }
-
     static func evaluationStage(
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,

@@ -113,9 +113,11 @@ extension Pipeline {
     static func treeStage(
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,
-        _ features: Stage<FeatureData>
+        _ features: Stage<FeatureData>,
+        _ chain: ChainFacts? = nil
     ) -> Stage<LabelTree> {
         let clusterer = settings.clusterer
+        if let chain { return importedTreeStage(settings.dataset, labels, chain) }
         let reads = clusterer.kind.readsVectors
         return Stage(
             key: StageKey(

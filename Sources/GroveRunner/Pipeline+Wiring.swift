@@ -15,6 +15,7 @@ extension Pipeline {
         let dataset: DatasetFacts
         let labels: Stage<LabelData>
         let features: Stage<FeatureData>
+        let chain: ChainFacts?
 
         private var data: [Cost] {
             [Cost(.data, labels.outline), Cost(.features, features.outline)]
@@ -37,7 +38,7 @@ extension Pipeline.Wiring {
         _ features: Stage<FeatureData>,
         treeFeatures: Stage<FeatureData>? = nil
     ) -> Pipeline.Tail {
-        let tree = Pipeline.treeStage(settings, labels, treeFeatures ?? features)
+        let tree = Pipeline.treeStage(settings, labels, treeFeatures ?? features, chain)
         var costs = [Pipeline.Cost(.tree, tree.outline)]
         var rounds: [Pipeline.Round] = []
         var source = TreeSource.clusterer(tree)
@@ -89,11 +90,10 @@ extension Pipeline.Wiring {
         )
     }
 
-    /// After the levels of clusters, and after 1, 2, 4, … passes of the solver.
+    /// After 1, 2, 4, … passes of the solver.
     private func linearPoints(_ tail: Pipeline.Tail) -> [Pipeline.Point] {
-        guard settings.metrics.curve > 0 else { return [] }
         let passes = (0..<settings.metrics.curve).map { 1 << min($0, 30) }
-        let fewer = passes.filter { $0 < settings.matcher.iterations }.map { passes in
+        return passes.filter { $0 < settings.matcher.iterations }.map { passes in
             var fewer = settings
             fewer.matcher.iterations = passes
             let tail = linearTail(fewer, features)
@@ -104,31 +104,6 @@ extension Pipeline.Wiring {
                 costs: data + tail.costs
             )
         }
-        return (settings.clusterer.kind == .none ? [] : [matcherPoint(tail)]) + fewer
-    }
-
-    /// The matcher without its ranker: labels by their frequency in the clusters it finds.
-    private func matcherPoint(_ tail: Pipeline.Tail) -> Pipeline.Point {
-        let matcher = ModelStage(
-            ModelStage.Inputs(
-                settings: settings,
-                labels: labels,
-                features: features,
-                source: .clusterer(tail.tree),
-                matcherOnly: true
-            )
-        )
-        let prediction = Pipeline.matcherPredictionStage(settings, labels, features, matcher)
-        let evaluation = Pipeline.evaluationStage(settings, labels, prediction, dataset)
-        return Pipeline.Point(
-            stage: "clusters",
-            step: 0,
-            evaluation: evaluation,
-            costs: data + [
-                .init(.tree, tail.tree.outline), .init(.training, matcher.outline),
-                .init(.prediction, prediction.outline), .init(.evaluation, evaluation.outline),
-            ]
-        )
     }
 }
 
@@ -245,7 +220,8 @@ extension Pipeline.Wiring {
         let tree = Pipeline.treeStage(
             settings,
             labels,
-            needsEncoder ? encoder.untuned : features
+            needsEncoder ? encoder.untuned : features,
+            chain
         )
         var common = data
         common.append(.init(.features, encoder.tokens.outline))

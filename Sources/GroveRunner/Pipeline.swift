@@ -27,6 +27,8 @@ struct Pipeline: Sendable {
     let senses: Stage<SenseData>?
     /// Earlier points of quality against training time, in order.
     let points: [Point]
+    /// Points still earlier: after each level of clusters of a linear matcher.
+    let levels: LevelPoints?
 
     /// One round of disentanglement.
     struct Round: Sendable {
@@ -101,14 +103,21 @@ struct Pipeline: Sendable {
     ///   - settings: The run.
     ///   - dataset: The dataset's fingerprint and whether its senses are known.
     ///   - encoder: The encoder of a Transformer matcher.
-    init(_ settings: RunSettings, dataset: DatasetFacts, encoder: EncoderFacts? = nil) {
+    ///   - chain: The tree that `clusterer: imported` names.
+    init(
+        _ settings: RunSettings,
+        dataset: DatasetFacts,
+        encoder: EncoderFacts? = nil,
+        chain: ChainFacts?
+    ) {
         let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
         let wiring = Wiring(
             settings: settings,
             dataset: dataset,
             labels: labels,
-            features: features
+            features: features,
+            chain: chain
         )
         self.settings = settings
         self.labels = labels
@@ -122,6 +131,13 @@ struct Pipeline: Sendable {
         default:
             (common, tail, points) = wiring.linear
         }
+        levels =
+            settings.matcher.kind == .linear && settings.metrics.curve > 0
+                && settings.clusterer.kind != .none
+            ? LevelPoints(
+                stage: Pipeline.levelStage(settings, labels, features, tail.tree),
+                costs: common + [Cost(.tree, tail.tree.outline)]
+            ) : nil
         senses =
             dataset.hasSenses && settings.disentanglement.budget > 1
                 && settings.matcher.kind != .xTransformer
@@ -145,6 +161,7 @@ struct Pipeline: Sendable {
         var seen: Set<String> = []
         let all =
             costs.map(\.outline) + (senses.map { [$0.outline] } ?? [])
+            + (levels.map { [$0.stage.outline] } ?? [])
             + points.flatMap(\.costs).map(\.outline)
         return all.filter { seen.insert($0.key.digest).inserted }
     }

@@ -95,7 +95,7 @@ struct RunResult: Sendable {
             _ stage: String,
             _ step: Int,
             _ seconds: Double,
-            _ evaluation: EvaluationData
+            _ precision: [Double]
         ) -> CurvePoint {
             CurvePoint(
                 run: pipeline.settings.identifier,
@@ -103,23 +103,36 @@ struct RunResult: Sendable {
                 stage: stage,
                 step: step,
                 trainSeconds: seconds,
-                precision: [1, 3, 5].map { k in
-                    evaluation.values.first { $0.name == "P@\(k)" }?.value ?? 0
-                }
+                precision: precision
             )
+        }
+        let levels = try pipeline.levels.map { levels in
+            let qualities = try session.value(levels.stage)
+            let before = try StageHeaders(levels.costs, session).trainingSeconds
+            let seconds = try session.cache.header(levels.stage.key)?.seconds ?? [:]
+            return qualities.precision.enumerated().map { index, precision in
+                let level = index + 1
+                let own = seconds[Pipeline.LevelPoints.seconds(level: level)] ?? 0
+                return point("level", level, before + own, precision)
+            }
         }
         let earlier = try pipeline.points.map { earlier in
             let evaluation = try session.value(earlier.evaluation)
             let headers = try StageHeaders(earlier.costs, session)
-            return point(earlier.stage, earlier.step, headers.trainingSeconds, evaluation)
+            return point(
+                earlier.stage,
+                earlier.step,
+                headers.trainingSeconds,
+                evaluation.curvePrecision
+            )
         }
         let last = point(
             pipeline.points.isEmpty ? "round \(pipeline.rounds.count)" : "end",
             pipeline.points.isEmpty ? pipeline.rounds.count : pipeline.lastStep,
             costs.trainSeconds + costs.assignSeconds,
-            try session.value(pipeline.evaluation)
+            try session.value(pipeline.evaluation).curvePrecision
         )
-        return earlier + [last]
+        return (levels ?? []) + earlier + [last]
     }
 
     private static func provenance(
@@ -131,6 +144,12 @@ struct RunResult: Sendable {
         var members = common.objectValue ?? [:]
         members["parameters"] = pipeline.settings.parameters
         members["stages"] = .array(costs.stages)
+        // Not part of the run's cost: points of its curve, studies. They stay in a pruned cache.
+        let own = Set(pipeline.costs.map(\.outline.key.digest))
+        let further = pipeline.outlines.map(\.key.digest).filter { !own.contains($0) }
+        if !further.isEmpty {
+            members["further-stages"] = .array(further.map(JSONValue.string))
+        }
         members["propensity"] = .object([
             "a": .number(evaluation.propensity.a), "b": .number(evaluation.propensity.b),
         ])
@@ -237,4 +256,11 @@ private struct StageHeaders {
 
     /// The seconds of training, disentanglement included.
     var trainingSeconds: Double { seconds(.training) + seconds(.assignment) }
+}
+
+extension EvaluationData {
+    /// What a curve shows: P@1, P@3 and P@5, in percent.
+    fileprivate var curvePrecision: [Double] {
+        [1, 3, 5].map { k in values.first { $0.name == "P@\(k)" }?.value ?? 0 }
+    }
 }

@@ -44,17 +44,19 @@ extension ClustererSettings.Kind {
     var readsVectors: Bool {
         switch self {
         case .balancedKMeans, .kMeans, .flat: true
-        case .random, .none: false
+        case .random, .none, .imported: false
         }
     }
 
-    var parameter: ClustererKind {
+    /// The clusterer; nil for a tree that is there already.
+    var parameter: ClustererKind? {
         switch self {
+        case .imported: nil
         case .balancedKMeans: .balancedKMeans
         case .kMeans: .kmeans
         case .random: .random
         case .flat: .flat
-        case .none: .none
+        case .none: ClustererKind.none
         }
     }
 }
@@ -73,8 +75,11 @@ extension ClustererSettings.Representation {
 extension ClustererSettings {
     /// The clusterer's parameters with a run's seed.
     func parameters(seed: Int) -> ClustererParameters {
-        ClustererParameters(
-            kind: kind.parameter,
+        guard let kind = kind.parameter else {
+            preconditionFailure("an imported tree is read, not built")
+        }
+        return ClustererParameters(
+            kind: kind,
             representation: representation.parameter,
             branching: branching,
             leaf: leaf,

@@ -66,34 +66,12 @@ extension Sweep {
         threads: Int,
         progress: any ProgressReporter
     ) throws -> String {
-        let chosen = try pipelines().filter {
-            filter.isEmpty || $0.settings.identifier.contains(filter)
-        }
-        guard !chosen.isEmpty else {
-            throw InputError(
-                "no run's name contains '\(filter)'"
-                    + expected(spec.runs().map(\.identifier), got: filter)
-            )
-        }
-        let session = session(
-            workers: Workers(threads),
-            progress: progress,
-            memory: Sweep.memoryCache(),
-            provenance: Provenance(
-                threads: threads,
-                jobs: 1,
-                home: (folders.manifests as NSString).deletingLastPathComponent,
-                libraries: Doctor.libraries(version: version)
-            ).json
-        )
+        let chosen = try pipelines(matching: filter)
+        let session = session(threads: threads, progress: progress)
         var seen: Set<String> = []
         var parts: [String] = []
-        for pipeline in chosen {
-            let key = pipeline.rounds.last?.assignment.key ?? pipeline.tree.key
-            guard seen.insert(key.digest).inserted else { continue }
-            let tree =
-                try pipeline.rounds.last.map { try session.value($0.assignment).tree }
-                ?? session.value(pipeline.tree)
+        for pipeline in chosen where seen.insert(pipeline.lastTree.key.digest).inserted {
+            let tree = try pipeline.lastTree.tree(session)
             let names = try session.value(pipeline.labels).names
             let lines =
                 [pipeline.settings.identifier] + TreeSummary(tree).lines
@@ -105,6 +83,51 @@ extension Sweep {
             parts.append(lines.joined(separator: "\n"))
         }
         return parts.joined(separator: "\n\n")
+    }
+}
+
+extension Sweep {
+    /// The pipelines of runs whose name contains a text.
+    ///
+    /// - Throws: ``InputError`` if no run's does.
+    func pipelines(matching filter: String) throws -> [Pipeline] {
+        let chosen = try pipelines().filter {
+            filter.isEmpty || $0.settings.identifier.contains(filter)
+        }
+        guard !chosen.isEmpty else {
+            throw InputError(
+                "no run's name contains '\(filter)'"
+                    + expected(spec.runs().map(\.identifier), got: filter)
+            )
+        }
+        return chosen
+    }
+
+    /// A session for work on single runs.
+    func session(
+        threads: Int,
+        progress: any ProgressReporter,
+        memoryLimit: Int = .max
+    ) -> Session {
+        session(
+            workers: Workers(threads),
+            progress: progress,
+            memory: Sweep.memoryCache(memoryLimit),
+            provenance: Provenance(
+                threads: threads,
+                jobs: 1,
+                home: (folders.manifests as NSString).deletingLastPathComponent,
+                libraries: Doctor.libraries(version: version)
+            ).json,
+            memoryLimit: memoryLimit
+        )
+    }
+}
+
+extension Pipeline {
+    /// The tree that the run predicts with.
+    var lastTree: TreeSource {
+        rounds.last.map { .assignment($0.assignment) } ?? .clusterer(tree)
     }
 }
 

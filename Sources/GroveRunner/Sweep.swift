@@ -112,20 +112,25 @@ public final class Sweep: Sendable {
         throw node?.error(message) ?? InputError(message, place: file)
     }
 
-    /// The pipelines of all runs, in the spec's order.
+    /// The pipelines of all runs, or of those that are wanted, in the spec's order.
     ///
     /// - Throws: ``InputError`` if a dataset's files are not there.
-    func pipelines() throws -> [Pipeline] {
+    func pipelines(where isWanted: (RunSettings) -> Bool = { _ in true }) throws -> [Pipeline] {
         var facts: [String: DatasetFacts] = [:]
-        for name in spec.datasets { facts[name] = try catalog.facts(name) }
         var encoders: [EncoderSettings: EncoderFacts] = [:]
-        return try spec.runs().compactMap { run in
-            guard let dataset = facts[run.dataset] else { return nil }
-            guard run.matcher.kind != .linear else { return Pipeline(run, dataset: dataset) }
+        var chains: [String: ChainFacts] = [:]
+        return try spec.runs().filter(isWanted).map { run in
+            let dataset = try facts[run.dataset] ?? catalog.facts(run.dataset)
+            facts[run.dataset] = dataset
+            let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
+            chains[run.clusterer.path] = chain
+            guard run.matcher.kind != .linear else {
+                return Pipeline(run, dataset: dataset, chain: chain)
+            }
             let settings = run.matcher.encoder
             let encoder = try encoders[settings] ?? folders.encoder(settings)
             encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder)
+            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
         }
     }
 

@@ -14,6 +14,8 @@ public struct ClustererSettings: Sendable, Equatable {
         case flat
         /// No clusters: one-versus-all.
         case none
+        /// A tree that another system, or another run, made.
+        case imported
     }
 
     /// How a label becomes a vector.
@@ -54,6 +56,8 @@ public struct ClustererSettings: Sendable, Equatable {
     ///
     /// The rule: one level more than a balanced tree of the same branching and leaf size needs.
     public var depth: Int?
+    /// `imported`: the folder of a PECOS cluster chain or model, or a matrix of clusters.
+    public var path = ""
 
     /// Creates the default settings, the reference's indexer: balanced, branching 16, leaf 100.
     public init() {}
@@ -75,6 +79,7 @@ extension ClustererSettings.Kind {
         case .random: ["branching", "leaf", "top"]
         case .flat: ["representation", "clusters", "spherical", "iterations"]
         case .none: []
+        case .imported: ["path"]
         }
     }
 }

@@ -50,6 +50,7 @@ extension ClustererSettings {
             "iterations": .integer(iterations),
             "clusters": clusters.map(JSONValue.integer) ?? .string("auto"),
             "depth": depth.map(JSONValue.integer) ?? .string("auto"),
+            "path": .string(path),
         ]
         var members = all.filter { kind.keys.contains($0.key) }
         members["kind"] = .string(kind.rawValue)

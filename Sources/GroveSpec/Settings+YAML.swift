@@ -71,6 +71,12 @@ extension ClustererSettings {
             throw given.error("clusterer.clusters must be a power of two, got '\(clusters)'")
         }
         depth = try section.integer("depth", orWord: "auto", in: 1...Int.max)
+        path = try section.value("path", path) { try $0.text($1) }
+        if let node, kind == .imported, path.isEmpty {
+            throw node.error(
+                "clusterer 'imported' needs clusterer.path, the folder of a PECOS cluster chain"
+            )
+        }
     }
 }
 

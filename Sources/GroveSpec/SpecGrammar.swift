@@ -18,7 +18,7 @@ enum SpecGrammar {
         ],
         "clusterer": [
             "kind", "representation", "branching", "leaf", "top", "clusters", "depth", "spherical",
-            "iterations",
+            "iterations", "path",
         ],
         "matcher": [
             "kind", "negatives", "beam", "top", "loss", "cost", "positive-cost", "negative-cost",

@@ -38,6 +38,13 @@ public struct RecordStore: Sendable {
         }
     }
 
+    /// Whether `records.csv` is the table of some records.
+    ///
+    /// - Throws: ``InputError`` with the path if the file is missing or is not text.
+    public func tableAgrees(with records: [RunRecord]) throws -> Bool {
+        try readText(tablePath) == RecordText.table(records)
+    }
+
     /// Writes `curves.csv`.
     ///
     /// - Throws: ``WorkError`` with the path if the file cannot be written.

@@ -48,27 +48,37 @@ struct CacheCommand: ParsableCommand {
             discussion: """
                   grove cache prune --older-than 30 --keep results
                   grove cache prune --max-gib 20
+                  grove cache prune --unreachable --keep results --keep ../elsewhere/results
 
                 The stages named in records.json under the --keep folders stay. --max-gib removes the \
-                least recently used first.
+                least recently used first. --unreachable removes all that no kept result needs, with \
+                --older-than only those not used for so long.
                 """
         )
         @OptionGroup var places: PlaceOptions
         @Option(help: "Remove stages not used for this many days.") var olderThan: Double?
         @Option(help: "Remove until the cache is at most this large.") var maxGib: Double?
+        @Flag(help: "Remove every stage that no kept result needs.") var unreachable = false
         @Option(help: "A results folder whose stages stay; may be given several times.")
         var keep: [String] = ["results"]
 
         func validate() throws {
-            guard olderThan != nil || maxGib != nil else {
-                throw ValidationError("say what to remove: --older-than DAYS or --max-gib SIZE")
+            guard olderThan != nil || maxGib != nil || unreachable else {
+                throw ValidationError(
+                    "say what to remove: --older-than DAYS, --max-gib SIZE or --unreachable"
+                )
             }
         }
 
         func run() throws {
             print(
                 try CacheKeeper(folders: places.folders())
-                    .prune(olderThanDays: olderThan, maximumGibibytes: maxGib, keep: keep)
+                    .prune(
+                        olderThanDays: olderThan,
+                        maximumGibibytes: maxGib,
+                        unreachable: unreachable,
+                        keep: keep
+                    )
             )
         }
     }

@@ -21,9 +21,10 @@ struct Grove: ParsableCommand {
             """,
         version: groveVersion,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
-            SubmitCommand.self, StatusCommand.self, CollectCommand.self, WorkCommand.self,
-            DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
+            RunCommand.self, PlanCommand.self, ReportCommand.self, VerifyCommand.self,
+            TreeCommand.self, SubmitCommand.self, StatusCommand.self, CollectCommand.self,
+            WorkCommand.self, DatasetsCommand.self, ModelsCommand.self, ExchangeCommand.self,
+            CacheCommand.self, DoctorCommand.self,
         ]
     )
 

@@ -11,9 +11,10 @@ struct TreeCommand: ParsableCommand {
         discussion: """
               grove tree Experiments/quickstart.yaml
               grove tree Experiments/quickstart.yaml --run wordnet --clusters 10
+              grove tree Experiments/quickstart.yaml --run budget-1-s1 --export FOLDER
 
             Trees that are not in the cache are built first, after disentanglement where a run has a \
-            budget above 1.
+            budget above 1. --export writes one tree as a PECOS cluster chain instead.
             """
     )
 
@@ -23,6 +24,11 @@ struct TreeCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @Option(name: .customLong("run"), help: "Only runs whose name contains this.") var filter = ""
     @Option(help: "How many clusters to show with their labels.") var clusters = 5
+    @Option(
+        help: "Write the tree as a PECOS cluster chain; must not exist.",
+        completion: .directory
+    )
+    var export: String?
 
     func run() throws {
         let screen = Screen(quiet: output.quiet)
@@ -35,6 +41,17 @@ struct TreeCommand: ParsableCommand {
         )
         let interrupts = InterruptHandler(screen: screen, cleanUp: sweep.removeTemporaryFiles)
         defer { withExtendedLifetime(interrupts) {} }
+        if let export {
+            let message = try sweep.exportTree(
+                matching: filter,
+                to: export,
+                threads: threads.count,
+                progress: TerminalProgress(screen: screen)
+            )
+            screen.clear()
+            print(message)
+            return
+        }
         print(
             try sweep.describeTrees(
                 matching: filter,

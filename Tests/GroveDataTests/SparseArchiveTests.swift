@@ -33,6 +33,46 @@ struct SparseArchiveTests {
         )
     }
 
+    @Test("reads a matrix by columns, however it was stored")
+    func columns() throws {
+        #expect(try readColumnArchive(resource("column.npz")) == small.transposed())
+        #expect(try readColumnArchive(resource("small.npz")) == small.transposed())
+        let scratch = try Scratch()
+        let path = scratch.path + "/c.npz"
+        try writeColumnArchive(small, to: path)
+        #expect(try readColumnArchive(path) == small)
+        #expect(
+            message(scratch.path) { _ = try readSparseArchive(path) }
+                == "c.npz: is a sparse matrix of format 'csc', expected 'csr'"
+        )
+    }
+
+    @Test("files of 4 GiB and more, with the extension that they need, on a small one")
+    func large() throws {
+        let scratch = try Scratch()
+        let path = scratch.path + "/large.npz"
+        let members = small.columns.count
+        let archive = try PlacedArchive(
+            path,
+            [
+                .init(name: "indices", descriptor: "<i4", shape: [members], elementSize: 4),
+                .init(name: "indptr", descriptor: "<i4", shape: [5], elementSize: 4),
+                .init(name: "format", descriptor: "|S3", shape: [], elementSize: 3),
+                .init(name: "shape", descriptor: "<i8", shape: [2], elementSize: 8),
+                .init(name: "data", descriptor: "<f4", shape: [members], elementSize: 4),
+            ],
+            isLarge: true
+        )
+        try archive.write(small.columns, to: 0, at: 0)
+        try archive.write(small.rowOffsets.map { Int32($0) }, to: 1, at: 0)
+        try archive.write(Array("csr".utf8), to: 2, at: 0)
+        try archive.write([4, 5] as [Int64], to: 3, at: 0)
+        try archive.write(small.values, to: 4, at: 0)
+        try archive.close()
+        #expect(StoredArchive(path) == nil)
+        #expect(try readSparseArchive(path) == small)
+    }
+
     @Test("reads back what it wrote, the same bytes each time")
     func roundTrip() throws {
         let scratch = try Scratch()

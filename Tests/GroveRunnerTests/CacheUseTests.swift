@@ -92,6 +92,40 @@ struct CacheUseTests {
         #expect(try keeper.list(each: true) == "\(keeper.folder) is empty")
     }
 
+    @Test("What no kept result needs is removed, and the points of a kept run's curve are needed")
+    func unreachable() throws {
+        let place = try ToyPlace()
+        let kept = try place.sweep(toySpec("curved", "metrics: {curve: 2}"))
+        _ = try kept.run()
+        let needed = try place.stages()
+        _ = try place.sweep(toySpec("gone", "seeds: 5")).results()
+        let keeper = CacheKeeper(folders: try place.folders())
+        let error = #expect(throws: InputError.self) {
+            try keeper.prune(
+                olderThanDays: nil,
+                maximumGibibytes: nil,
+                unreachable: true,
+                keep: [place.path + "/nowhere"]
+            )
+        }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("no records.json names a stage"))
+        let young = try keeper.prune(
+            olderThanDays: 1,
+            maximumGibibytes: nil,
+            unreachable: true,
+            keep: [place.results]
+        )
+        #expect(young.hasPrefix("removed 0 stages"))
+        _ = try keeper.prune(
+            olderThanDays: nil,
+            maximumGibibytes: nil,
+            unreachable: true,
+            keep: [place.results]
+        )
+        #expect(try place.stages() == needed)
+        #expect(try kept.plan().text(everyStage: false).contains(" 0 to do"))
+    }
+
     @Test("Two sweeps at once on one cache compute each stage once and agree")
     func shared() async throws {
         let place = try ToyPlace()

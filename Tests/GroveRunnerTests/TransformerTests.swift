@@ -93,11 +93,12 @@ struct TransformerTests {
         }
         let store = RecordStore(folder: sweep.folder)
         let curves = try store.readCurves()
-        #expect(curves.count == 2 * 4 + 4 * 3)
+        // The tree of 60 labels has two levels of clusters, 2 and 8.
+        #expect(curves.count == 2 * 5 + 4 * 3)
         let stages = Dictionary(grouping: curves, by: \.matcher).mapValues { points in
             Set(points.map { "\($0.stage) \($0.step)" })
         }
-        #expect(stages["linear"] == ["clusters 0", "pass 1", "pass 2", "end 100"])
+        #expect(stages["linear"] == ["level 1", "level 2", "pass 1", "pass 2", "end 100"])
         #expect(stages["xr-transformer"] == ["level 1 26", "level 2 53", "end 80"])
         #expect(stages["x-transformer"] == ["fine-tuning 26", "fine-tuning 53", "end 80"])
         for points in Dictionary(grouping: curves, by: \.run).values {

@@ -14,7 +14,15 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
     (
         "clusterer: kmens",
         "3: unknown clusterer.kind 'kmens'; did you mean 'kmeans'? Expected "
-            + "balanced-kmeans, kmeans, random, flat, none"
+            + "balanced-kmeans, kmeans, random, flat, none, imported"
+    ),
+    (
+        "clusterer: imported",
+        "3: clusterer 'imported' needs clusterer.path, the folder of a PECOS cluster chain"
+    ),
+    (
+        "clusterer: {kind: imported, path: a, leaf: 5}",
+        "3: clusterer.leaf does not apply to clusterer 'imported', which reads path"
     ),
     (
         "clusterer: [kmeans]",

@@ -23,6 +23,20 @@ struct SettingsTests {
         )
     }
 
+    @Test func `name the folder of a tree made elsewhere`() throws {
+        let spec = try read(
+            """
+            name: imported
+            datasets: [bibtex]
+            clusterer: {kind: imported, path: trees/bibtex}
+            """
+        )
+        let run = try #require(spec.runs().first)
+        #expect(run.clusterer.kind == .imported && run.clusterer.path == "trees/bibtex")
+        #expect(run.clusterer.json.canonical == #"{"kind":"imported","path":"trees/bibtex"}"#)
+        try expectSame(spec, try read(spec.resolvedYAML))
+    }
+
     @Test func `take every key of a spec`() throws {
         let spec = try read(
             """

@@ -44,6 +44,20 @@ struct TreeShapeTests {
         #expect(try Self.tree(9, ClustererParameters(kind: .none)).childOffsets == [[0, 9]])
     }
 
+    @Test("A tree cut below a level holds all labels beneath each cluster, each once")
+    func cut() {
+        // Root; clusters A, B; leaf clusters A0, A1 under A, B0 under B. Label 3 has three slots.
+        let tree = LabelTree(
+            childOffsets: [[0, 2], [0, 2, 3], [0, 2, 4, 6]],
+            slotLabels: [1, 3, 0, 3, 2, 3],
+            labelCount: 4
+        )
+        let upper = tree.cut(below: 1)
+        #expect(upper.childOffsets == [[0, 2], [0, 3, 5]])
+        #expect(upper.slotLabels == [0, 1, 3, 2, 3])
+        #expect(tree.cut(below: 2) == tree)
+    }
+
     @Test("Binary levels collapse as the reference's partial chains do")
     func levels() throws {
         let eight = try Self.tree(32, ClustererParameters(branching: 4, leaf: 4))
