@@ -79,6 +79,17 @@ public struct PartedModel: Sendable {
     /// Whether the model ranks labels, rather than clusters only.
     public var ranksLabels: Bool { cuts.count == tree.levelCount }
 
+    /// Some parents of a trained level with their children's weights.
+    ///
+    /// - Parameters:
+    ///   - level: The level.
+    ///   - parents: The parents, one of ``cuts``.
+    /// - Returns: The part.
+    /// - Throws: What fetching it throws.
+    public func part(_ level: Int, _ parents: Range<Int>) throws -> LevelPart {
+        try fetch(level, parents)
+    }
+
     /// The model with one part's weights and no others.
     private func model(_ level: Int, _ parents: Range<Int>) throws -> LinearModel {
         let part = try fetch(level, parents)
@@ -94,7 +105,7 @@ public struct PartedModel: Sendable {
     }
 
     /// A model of no weights, for what depends on the tree and the post-processors alone.
-    private var frame: LinearModel {
+    var frame: LinearModel {
         LinearModel(
             trustedTree: tree,
             levels: [LinearLevel.empty(childOffsets: tree.childOffsets[0])],
@@ -218,7 +229,7 @@ public struct PartedModel: Sendable {
     }
 
     /// One level down for all blocks of instances, part by part.
-    private func descend(
+    func descend(
         _ blocks: [Beams],
         features: CSRMatrix,
         level: Int,
