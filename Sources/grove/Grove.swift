@@ -21,8 +21,9 @@ struct Grove: ParsableCommand {
             """,
         version: groveVersion,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ReportCommand.self, TreeCommand.self,
-            DatasetsCommand.self, ModelsCommand.self, CacheCommand.self, DoctorCommand.self,
+            RunCommand.self, PlanCommand.self, ReportCommand.self, PredictCommand.self,
+            TreeCommand.self, DatasetsCommand.self, ModelsCommand.self, CacheCommand.self,
+            DoctorCommand.self,
         ]
     )
 
