@@ -14,6 +14,8 @@ struct RunResult: Sendable {
     let perInstance: [RunRecord.Entry<[Float]>]
     let deciles: [[RunRecord.Entry<Double>]]
     let senses: SenseData?
+    /// What `trees.json` says of its tree; nil for a failed run.
+    let tree: JSONValue?
     let isInputError: Bool
 
     /// Does a run: asks for its evaluation, which makes whatever is missing for it.
@@ -40,6 +42,7 @@ struct RunResult: Sendable {
             perInstance = evaluation.perInstance
             deciles = evaluation.deciles
             self.senses = senses
+            tree = costs.tree
             isInputError = false
         } catch {
             record.status = .failed
@@ -49,6 +52,7 @@ struct RunResult: Sendable {
             perInstance = []
             deciles = []
             senses = nil
+            tree = nil
             isInputError = error is InputError
         }
         self.record = record
@@ -125,6 +129,8 @@ struct RunCosts: Sendable {
     let stages: [JSONValue]
     let trainSeconds: Double
     let assignSeconds: Double
+    /// What `trees.json` says of the tree.
+    let tree: JSONValue
 
     init(_ pipeline: Pipeline, _ session: Session) throws {
         let headers = try StageHeaders(pipeline.costs, session)
@@ -133,6 +139,7 @@ struct RunCosts: Sendable {
         let tree =
             try pipeline.rounds.last.map { try session.value($0.assignment).tree }
             ?? session.value(pipeline.tree)
+        self.tree = Exhibits.json(tree)
         let predicting = headers.seconds(.prediction)
         trainSeconds = headers.seconds(.training)
         assignSeconds = headers.seconds(.assignment)
