@@ -14,6 +14,8 @@ struct RunResult: Sendable {
     let perInstance: [RunRecord.Entry<[Float]>]
     let deciles: [[RunRecord.Entry<Double>]]
     let senses: SenseData?
+    /// What `trees.json` says of its tree; nil for a failed run.
+    let tree: JSONValue?
     let isInputError: Bool
 
     /// Does a run: asks for its evaluation, which makes whatever is missing for it.
@@ -42,6 +44,7 @@ struct RunResult: Sendable {
                 perInstance: evaluation.perInstance,
                 deciles: evaluation.deciles,
                 senses: senses,
+                tree: costs.tree,
                 isInputError: false
             )
         } catch {
@@ -65,6 +68,7 @@ struct RunResult: Sendable {
             perInstance: [],
             deciles: [],
             senses: nil,
+            tree: nil,
             isInputError: error is InputError
         )
     }
@@ -75,6 +79,7 @@ struct RunResult: Sendable {
         perInstance: [RunRecord.Entry<[Float]>],
         deciles: [[RunRecord.Entry<Double>]],
         senses: SenseData?,
+        tree: JSONValue?,
         isInputError: Bool
     ) {
         self.record = record
@@ -82,6 +87,7 @@ struct RunResult: Sendable {
         self.perInstance = perInstance
         self.deciles = deciles
         self.senses = senses
+        self.tree = tree
         self.isInputError = isInputError
     }
 
@@ -177,6 +183,8 @@ struct RunCosts: Sendable {
     let stages: [JSONValue]
     let trainSeconds: Double
     let assignSeconds: Double
+    /// What `trees.json` says of the tree.
+    let tree: JSONValue
 
     init(_ pipeline: Pipeline, _ session: Session) throws {
         let headers = try StageHeaders(pipeline.costs, session)
@@ -185,6 +193,7 @@ struct RunCosts: Sendable {
         let tree =
             try pipeline.rounds.last.map { try session.value($0.assignment).tree }
             ?? session.value(pipeline.tree)
+        self.tree = Exhibits.json(tree)
         let predicting = headers.seconds(.prediction)
         trainSeconds = headers.seconds(.training)
         assignSeconds = headers.seconds(.assignment)

@@ -22,9 +22,15 @@ extension Sweep {
     /// - Parameters:
     ///   - source: A spec, whose report section is used, or a results folder.
     ///   - resultsFolder: The folder that holds the experiment's own; read for a spec only.
+    ///   - folders: Where data and cache lie: examples and the shapes of trees are written again as
+    ///     far as the cache holds what they need; nil to leave them as they are.
     /// - Returns: The tables and the folder.
     /// - Throws: ``InputError`` if there are no records.
-    public static func report(source: String, resultsFolder: String) throws -> Outcome {
+    public static func report(
+        source: String,
+        resultsFolder: String,
+        folders: Folders? = nil
+    ) throws -> Outcome {
         var isFolder: ObjCBool = false
         // Safety: Foundation writes one flag through the pointer it is given for the call.
         let exists = unsafe FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
@@ -35,10 +41,15 @@ extension Sweep {
         )
         let folder = isFolder.boolValue ? source : resultsFolder + "/" + spec.name
         let store = RecordStore(folder: folder)
+        let records = try store.readRecords()
+        if let folders {
+            let runs = Set(records.filter { $0.status == .ok }.map(\.run))
+            try Exhibits.refresh(spec, in: folder, runs: runs, folders: folders)
+        }
         let report = try Report(
             title: spec.name,
             question: spec.question,
-            records: store.readRecords(),
+            records: records,
             curves: store.readCurves(),
             settings: spec.shownReport
         ).write(to: folder)

@@ -126,10 +126,15 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .long, help: "The folder that holds the folder named after the experiment.")
     var results = "results"
 
+    @OptionGroup var places: PlaceOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let outcome = try Sweep.report(source: source, resultsFolder: results)
+        let outcome = try Sweep.report(
+            source: source,
+            resultsFolder: results,
+            folders: try? places.folders()
+        )
         if !outcome.tables.isEmpty { print(outcome.tables) }
         print("Results: \(outcome.folder)")
         let screen = Screen(quiet: output.quiet)

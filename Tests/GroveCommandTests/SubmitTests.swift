@@ -53,7 +53,7 @@ struct SubmitTests {
         place.files("results/jobs/parts").count
     }
 
-    /// Stops a worker, sees that it is at work still, and kills it.
+    /// Stops the worker of a run, sees that the run is not done yet, and kills it.
     ///
     /// - Returns: The number of its array and its task; nil if none was caught.
     private func killWorker(of place: ToyPlace) -> (array: Int, task: Int)? {
@@ -65,7 +65,12 @@ struct SubmitTests {
                 let array = Int(words[4]), let task = Int(words[6]), kill(process, SIGSTOP) == 0
             else { continue }
             let note = place.text("results/jobs/jobs/1/tasks/array-\(array)-task-\(task).json")
-            guard note.contains("\"running\"") else {
+            let plan = try? JSONValue(parsing: place.text("results/jobs/jobs/1/plan.json"))
+            let item = plan?["arrays"]?.arrayValue?[array - 1]["tasks"]?.arrayValue?[task]
+            guard note.contains("\"running\""),
+                let run = item?.arrayValue?.first?["run"]?.stringValue,
+                place.text("results/jobs/parts/\(run).json").isEmpty
+            else {
                 kill(process, SIGCONT)
                 continue
             }

@@ -150,6 +150,6 @@ extension Sweep {
         }
         let book = try ResultsBook(sweep: self, pipelines: pipelines)
         book.fill(names.map { parts[$0].map(RunResult.init) })
-        return (try book.close(), names.filter { parts[$0] == nil })
+        return (try book.close(Sweep.memoryCache()), names.filter { parts[$0] == nil })
     }
 }
