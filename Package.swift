@@ -67,7 +67,10 @@ let package = Package(
         module("GroveSparse", ["GroveBase", "CKernels"]),
         module("GroveStore", ["GroveBase", "CHDF5", "CKernels"]),
         module("GroveText", ["GroveBase", "GroveSparse"]),
-        module("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "CArchive"]),
+        module(
+            "GroveData",
+            ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "GroveFetch", "CArchive"]
+        ),
         module("GroveMetrics", ["GroveBase", "GroveSparse"]),
         module("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         module("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree", "CKernels"]),
@@ -88,7 +91,7 @@ let package = Package(
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
                 "GroveMetrics", "GroveTree", "GroveLinear", "GroveExchange", "GroveTensor",
-                "GroveEncoder", "GroveReport", "CKernels",
+                "GroveEncoder", "GroveReport", "GroveFetch", "CKernels",
             ]
         ),
         .executableTarget(
@@ -121,7 +124,7 @@ let package = Package(
         tests("GroveSparse", ["GroveBase"]),
         tests("GroveStore", ["GroveBase"]),
         tests("GroveText", ["GroveBase", "GroveSparse"]),
-        tests("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText"]),
+        tests("GroveData", ["GroveBase", "GroveSpec", "GroveSparse", "GroveText", "GroveFetch"]),
         tests("GroveMetrics", ["GroveBase", "GroveSparse"]),
         tests("GroveTree", ["GroveBase", "GroveSparse", "CKernels"]),
         tests("GroveLinear", ["GroveBase", "GroveSparse", "GroveTree"]),

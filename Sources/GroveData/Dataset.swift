@@ -13,6 +13,9 @@ public struct Split: Sendable, Equatable {
     public let features: CSRMatrix?
     /// Which labels each instance has, (instances, labels).
     public let labels: CSRPattern
+    /// Labels that count as not predicted for an instance, (instances, labels), such as the product
+    /// itself among those bought with it: the XC repository's `filter_labels`.
+    public let filtered: CSRPattern?
 
     /// Creates a split from its parts.
     ///
@@ -21,10 +24,12 @@ public struct Split: Sendable, Equatable {
         ids: TextColumn? = nil,
         texts: TextColumn? = nil,
         features: CSRMatrix? = nil,
-        labels: CSRPattern
+        labels: CSRPattern,
+        filtered: CSRPattern? = nil
     ) {
         for (part, count) in [
             ("ids", ids?.count), ("texts", texts?.count), ("features", features?.rowCount),
+            ("filtered labels", filtered?.rowCount),
         ] {
             precondition(
                 count == nil || count == labels.rowCount,
@@ -35,6 +40,7 @@ public struct Split: Sendable, Equatable {
         self.texts = texts
         self.features = features
         self.labels = labels
+        self.filtered = filtered
     }
 
     /// The number of instances.

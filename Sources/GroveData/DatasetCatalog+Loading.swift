@@ -58,10 +58,8 @@ extension DatasetCatalog {
 
     /// The first required file that is not in a folder.
     private func missingFile(_ manifest: DatasetManifest, in folder: String) -> String? {
-        manifest.format.parts.lazy
-            .filter { $0.isRequired || manifest.files[$0.role.rawValue] != nil }
-            .map { manifest.files[$0.role.rawValue] ?? $0.file }
-            .first { fileSize(folder + "/" + $0) == nil }
+        manifest.requiredFiles
+            .first { fileSize(DatasetFiles.present(folder + "/" + $0)) == nil }
     }
 
     /// Where a dataset's files lie.
@@ -71,9 +69,13 @@ extension DatasetCatalog {
         let folder = try folder(of: manifest)
         if let missing = missingFile(manifest, in: folder) {
             let advice =
-                manifest.format.isBuilt
-                ? "build it: grove datasets build \(manifest.name)"
-                : manifest.instructions.split(whereSeparator: \.isNewline).joined(separator: " ")
+                if manifest.format.isBuilt {
+                    "build it: grove datasets build \(manifest.name)"
+                } else if manifest.download?.archive != nil {
+                    "fetch it: grove datasets fetch \(manifest.name)"
+                } else {
+                    manifest.advice
+                }
             throw InputError(
                 "dataset \(manifest.name) is not there: no file \(missing)"
                     + (advice.isEmpty ? "" : "; \(advice)"),
@@ -113,10 +115,14 @@ extension DatasetCatalog {
             // Manifests state averages to four decimals, counts exactly.
             let tolerance = expectation.value == expectation.value.rounded() ? 0 : 0.500001e-4
             guard let got, abs(got - expectation.value) <= tolerance else {
+                let found = manifest.otherVersions.first { $0.matches(statistics) }
                 throw InputError(
                     "dataset \(manifest.name) has \(expectation.name) "
                         + "\(got.map(DatasetStatistics.shown) ?? "none"), expected "
-                        + DatasetStatistics.shown(expectation.value),
+                        + DatasetStatistics.shown(expectation.value)
+                        + (found.map {
+                            "; it is \($0.title), not \(manifest.version ?? manifest.title)"
+                        } ?? ""),
                     place: manifest.path,
                     line: expectation.line
                 )

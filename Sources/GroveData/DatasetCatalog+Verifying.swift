@@ -19,6 +19,7 @@ extension DatasetCatalog {
         let files = try located(manifest)
         var lines = try verifyChecksums(manifest, files.folder, workers)
         lines += try verifyBuild(manifest, files.folder, workers)
+        lines += try verifyFetched(manifest, files.folder, workers)
         let dataset = try files.read(workers: workers, progress: progress)
         let statistics = DatasetStatistics(dataset)
         try checkExpected(manifest, statistics)
@@ -26,6 +27,9 @@ extension DatasetCatalog {
         lines += statistics.values.map { name, value in
             "\(name): \(DatasetStatistics.shown(value))"
                 + (stated.contains(name) ? ", as expected" : "")
+        }
+        if let version = manifest.version, !stated.isEmpty {
+            lines.append("version: \(version), by its counts")
         }
         return lines
     }

@@ -11,9 +11,16 @@ struct DatasetFiles {
     func path(_ role: DatasetRole) -> String? {
         guard let part = manifest.format.parts.first(where: { $0.role == role }) else { return nil }
         let named = manifest.files[role.rawValue]
-        let path = folder + "/" + (named ?? part.file)
+        let path = DatasetFiles.present(folder + "/" + (named ?? part.file))
         if named != nil || part.isRequired || fileSize(path) != nil { return path }
         return nil
+    }
+
+    /// The path of a file, or of the same file inflated by hand where only that is there.
+    static func present(_ path: String) -> String {
+        guard path.hasSuffix(".gz"), fileSize(path) == nil else { return path }
+        let plain = String(path.dropLast(".gz".count))
+        return fileSize(plain) == nil ? path : plain
     }
 
     /// The path of a part that the layout requires.
@@ -28,7 +35,7 @@ struct DatasetFiles {
     func read(workers: Workers, progress: any ProgressReporter) throws -> Dataset {
         progress.begin("load \(manifest.name)", total: 2 * manifest.format.parts.count)
         defer { progress.end() }
-        let parts: DatasetParts
+        var parts: DatasetParts
         switch manifest.format {
         case .xcSparse: parts = try readXCSparse(workers)
         case .xcPairs: parts = try readXCPairs(workers)
@@ -36,6 +43,8 @@ struct DatasetFiles {
         case .pecos, .wordnet, .synthetic: parts = try readPECOS(workers)
         case .plainText: parts = try readPlainText(workers)
         }
+        parts.train = try filtered(parts.train, .trainFilter, workers)
+        parts.test = try filtered(parts.test, .testFilter, workers)
         return try parts.dataset(manifest, folder: folder)
     }
 }
@@ -116,7 +125,8 @@ struct DatasetParts {
                 ids: split.ids,
                 texts: split.texts,
                 features: split.features,
-                labels: filter.apply(split.labels)
+                labels: filter.apply(split.labels),
+                filtered: split.filtered.map(filter.apply)
             )
         }
         var result = self

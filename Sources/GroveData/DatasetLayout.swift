@@ -14,6 +14,8 @@ enum DatasetRole: String, CaseIterable {
     case senseNames = "sense-names"
     case trainSenses = "train-senses"
     case testSenses = "test-senses"
+    case trainFilter = "train-filter"
+    case testFilter = "test-filter"
 }
 
 /// Where a part lies unless the manifest says otherwise.
@@ -38,19 +40,19 @@ extension DatasetFormat {
                 .init(.train, "train.txt"), .init(.test, "test.txt"),
                 .init(.validation, "valid.txt", required: false),
                 .init(.labelNames, "labels.txt", required: false),
-            ]
+            ] + DatasetFormat.filterParts
         case .xcPairs:
             [
                 .init(.trainFeatures, "trn_X_Xf.txt"), .init(.testFeatures, "tst_X_Xf.txt"),
                 .init(.trainLabels, "trn_X_Y.txt"), .init(.testLabels, "tst_X_Y.txt"),
                 .init(.labelNames, "Y.txt", required: false),
-            ]
+            ] + DatasetFormat.filterParts
         case .xcTexts:
             [
                 .init(.train, "trn.json.gz"), .init(.test, "tst.json.gz"),
                 .init(.validation, "val.json.gz", required: false),
                 .init(.labels, "lbl.json.gz"),
-            ]
+            ] + DatasetFormat.filterParts
         case .pecos: DatasetFormat.pecosParts(built: false)
         case .wordnet: DatasetFormat.pecosParts(built: true)
         case .synthetic:
@@ -70,6 +72,12 @@ extension DatasetFormat {
             ]
         }
     }
+
+    /// The XC repository's lists of pairs that evaluation leaves out.
+    private static let filterParts: [DatasetPart] = [
+        .init(.trainFilter, "filter_labels_train.txt", required: false),
+        .init(.testFilter, "filter_labels_test.txt", required: false),
+    ]
 
     private static func pecosParts(built: Bool) -> [DatasetPart] {
         let common: [DatasetPart] = [

@@ -5,7 +5,7 @@ extension DatasetManifest {
     private static let keys = [
         "name", "title", "source", "licence", "citation", "instructions", "format", "folder",
         "files", "labels", "unlabelled", "empty", "unsorted", "label-lines", "build", "propensity",
-        "expect", "checksums",
+        "expect", "checksums", "download", "version", "other-versions",
     ]
 
     /// Reads a manifest.
@@ -53,6 +53,9 @@ extension DatasetManifest {
             propensity: try readPropensity(root["propensity"]),
             expected: try readExpected(root["expect"]),
             checksums: try readChecksums(root["checksums"]),
+            download: try root["download"].map(DatasetDownload.init),
+            version: try root["version"]?.text("version"),
+            otherVersions: try root["other-versions"]?.items.map(DatasetVersion.init) ?? [],
             path: path
         )
     }
@@ -137,8 +140,7 @@ extension DatasetManifest {
         guard let node else { return [] }
         return try node.mapping("checksums").map { member in
             let digest = try member.value.text("checksums.\(member.key)")
-            guard digest.utf8.count == 64, digest.allSatisfy({ "0123456789abcdef".contains($0) })
-            else {
+            guard isSHA256(digest) else {
                 throw member.value.error(
                     "the checksum of '\(member.key)' must be 64 hexadecimal digits, got '\(digest)'"
                 )

@@ -67,6 +67,12 @@ public struct DatasetManifest: Sendable {
     public let expected: [(name: String, value: Double, line: Int)]
     /// The SHA-256 of each file, as 64 hexadecimal digits.
     public let checksums: [(file: String, digest: String, line: Int)]
+    /// Where its archive is to be had, for `grove datasets fetch`.
+    public let download: DatasetDownload?
+    /// Which of several datasets of this name it is.
+    public let version: String?
+    /// Other datasets that go by this name.
+    public let otherVersions: [DatasetVersion]
     /// The manifest's own path, for messages.
     public let path: String
 }

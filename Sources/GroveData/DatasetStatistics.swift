@@ -10,7 +10,7 @@ public struct DatasetStatistics: Sendable {
         "train-pairs", "validation-pairs", "test-pairs", "labels-per-train-instance",
         "train-instances-per-label", "features-per-train-instance", "unlabelled-train-instances",
         "unlabelled-test-instances", "dropped-labels", "dropped-validation-pairs",
-        "dropped-test-pairs", "senses",
+        "dropped-test-pairs", "filtered-train-pairs", "filtered-test-pairs", "senses",
     ]
 
     /// The statistics that apply to this dataset, in order.
@@ -50,6 +50,9 @@ public struct DatasetStatistics: Sendable {
             guard let split else { continue }
             found[part + "-instances"] = Double(split.count)
             found[part + "-pairs"] = Double(split.labels.nonzeroCount)
+            if let filtered = split.filtered {
+                found["filtered-\(part)-pairs"] = Double(filtered.nonzeroCount)
+            }
         }
         values = DatasetStatistics.names.compactMap { name in found[name].map { (name, $0) } }
     }

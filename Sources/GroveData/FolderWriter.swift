@@ -65,6 +65,9 @@ package struct FolderWriter: ~Copyable {
         if !isPlaced { try? FileManager.default.removeItem(atPath: temporary) }
     }
 
+    /// The folder while it is written.
+    var folder: String { temporary }
+
     /// The path of a file while it is written.
     package func path(_ file: String) -> String { temporary + "/" + file }
 

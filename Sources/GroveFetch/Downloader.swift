@@ -32,25 +32,30 @@ public struct Downloader: Sendable {
     ///   - url: Where it is; redirections are followed.
     ///   - path: Where it is put, in a folder that exists; a file there is replaced.
     ///   - digest: The SHA-256 it must have, as 64 hexadecimal digits; nil accepts any.
+    ///   - limit: The most bytes it may have; nil for any number.
     ///   - progress: Told of the bytes.
     /// - Returns: Its SHA-256.
     /// - Throws: ``InputError`` where the server has no such file, or one of another digest;
-    ///   ``WorkError`` where it cannot be reached, breaks off for good, or nothing can be written.
+    ///   ``WorkError`` where it cannot be reached, breaks off for good, is too large, or nothing can
+    ///   be written.
     public func fetch(
         _ url: URL,
         to path: String,
         digest: String? = nil,
+        limit: SizeLimit? = nil,
         progress: any ProgressReporter = SilentProgress()
     ) throws -> String {
         let partial = try PartialFile(path)
         defer { partial.close() }
+        // An attempt that brought nothing leaves nothing.
+        defer { partial.removeIfEmpty() }
         let wasBegun = partial.size > 0
-        try bring(url, to: partial, progress)
+        try bring(url, to: partial, limit, progress)
         var got = try sha256(ofFile: partial.path)
         if let digest, got != digest, wasBegun {
             // What an earlier try left may be of another version: once more from the start.
             try partial.restart()
-            try bring(url, to: partial, progress)
+            try bring(url, to: partial, limit, progress)
             got = try sha256(ofFile: partial.path)
         }
         if let digest, got != digest {
@@ -65,19 +70,35 @@ public struct Downloader: Sendable {
     }
 
     /// Brings the whole of a file, in as many tries as it takes.
-    private func bring(_ url: URL, to partial: PartialFile, _ progress: any ProgressReporter) throws
-    {
+    private func bring(
+        _ url: URL,
+        to partial: PartialFile,
+        _ limit: SizeLimit?,
+        _ progress: any ProgressReporter
+    ) throws {
         let meter = ByteMeter("download \(url.lastPathComponent)", progress)
         defer { meter.end() }
         var failures = 0
         while true {
             let before = partial.size
-            let outcome = Transfer(url, into: partial, meter: meter, patience: patience).run()
+            let outcome = Transfer(
+                url,
+                into: partial,
+                limit: limit?.bytes ?? .max,
+                meter: meter,
+                patience: patience
+            ).run()
             let reason: String
             switch outcome {
             case .complete: return
             case .refused(let status): throw refusal(status, url)
             case .unwritable(let message): throw WorkError(message)
+            case .tooLarge(let size):
+                // Without a stated size there is no telling what else would have come.
+                if size == nil { try partial.restart() }
+                let bytes = size.map { "\($0) bytes" } ?? "more than \(limit?.bytes ?? 0) bytes"
+                let reason = limit?.reason ?? "too many"
+                throw WorkError("\(url.absoluteString) has \(bytes), \(reason)")
             case .stale:
                 try partial.restart()
                 reason = "the server's file has changed"
@@ -106,6 +127,20 @@ public struct Downloader: Sendable {
     }
 }
 
+/// The most bytes that a file may have, and why.
+public struct SizeLimit: Sendable {
+    /// The bytes.
+    public let bytes: Int
+    /// Why no more, as the end of a sentence: `but only 3.1 GB are free`.
+    public let reason: String
+
+    /// Creates a limit.
+    public init(bytes: Int, reason: String) {
+        self.bytes = bytes
+        self.reason = reason
+    }
+}
+
 /// Tells a reporter how many bytes of a file are there, once its size is known.
 final class ByteMeter: Sendable {
     private let title: String
@@ -118,11 +153,18 @@ final class ByteMeter: Sendable {
     }
 
     /// The bytes that are there of those there will be.
+    ///
+    /// What an earlier process left is not counted: the time left is that of the rest.
     func set(_ bytes: Int, of total: Int?) {
         reached.withLock { reached in
-            if reached == nil { progress.begin(title, total: total ?? 0) }
-            progress.advance(max(0, bytes - (reached ?? 0)))
-            reached = max(bytes, reached ?? 0)
+            guard let before = reached else {
+                let rest = max(0, (total ?? bytes) - bytes)
+                progress.begin(bytes > 0 ? "\(title), the rest" : title, total: rest)
+                reached = bytes
+                return
+            }
+            progress.advance(max(0, bytes - before))
+            reached = max(bytes, before)
         }
     }
 

@@ -92,6 +92,11 @@ final class PartialFile: Sendable {
     /// Not left to the end of its life, which a session that winds down may put off.
     func close() { try? handle.close() }
 
+    /// Removes it where it holds nothing, unless it got its place already.
+    func removeIfEmpty() {
+        if size == 0, FileManager.default.fileExists(atPath: path) { remove() }
+    }
+
     /// Removes it.
     func remove() {
         try? FileManager.default.removeItem(atPath: path)

@@ -19,6 +19,8 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         case refused(Int)
         /// The bytes cannot be written, with why.
         case unwritable(String)
+        /// The file is larger than allowed, with its size where the server says.
+        case tooLarge(Int?)
     }
 
     private struct State {
@@ -32,14 +34,22 @@ final class Transfer: NSObject, URLSessionDataDelegate {
 
     private let url: URL
     private let partial: PartialFile
+    private let limit: Int
     private let meter: ByteMeter
     private let patience: Double
     private let state = Locked(State())
     private let done = DispatchSemaphore(value: 0)
 
-    init(_ url: URL, into partial: PartialFile, meter: ByteMeter, patience: Double) {
+    init(
+        _ url: URL,
+        into partial: PartialFile,
+        limit: Int,
+        meter: ByteMeter,
+        patience: Double
+    ) {
         self.url = url
         self.partial = partial
+        self.limit = limit
         self.meter = meter
         self.patience = patience
     }
@@ -93,6 +103,10 @@ final class Transfer: NSObject, URLSessionDataDelegate {
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         guard state.withLock({ $0.verdict == nil }) else { return }
+        guard data.count <= limit - partial.size else {
+            state.withLock { $0.verdict = .tooLarge(nil) }
+            return dataTask.cancel()
+        }
         do {
             try partial.append(data)
             meter.set(partial.size, of: state.withLock { $0.total })
@@ -125,12 +139,15 @@ final class Transfer: NSObject, URLSessionDataDelegate {
             } catch {
                 return .unwritable("\(error)")
             }
+            if let length, length > limit { return .tooLarge(length) }
             partial.tag = header("ETag")
             begin(of: length)
         case 206:
             guard let range = ContentRange(header("Content-Range")), range.start == partial.size
             else { return .stale }
-            begin(of: range.total ?? length.map { $0 + partial.size })
+            let total = range.total ?? length.map { $0 + partial.size }
+            if let total, total > limit { return .tooLarge(total) }
+            begin(of: total)
         case 416:
             let whole = ContentRange(header("Content-Range"))?.total == partial.size
             return whole ? .complete : .stale

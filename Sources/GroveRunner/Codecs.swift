@@ -49,6 +49,11 @@ extension Artifact {
         self["\(name).values"] == nil ? nil : try matrix(name)
     }
 
+    /// The pattern put in under a name, if there is one.
+    func patternIfPresent(_ name: String) throws -> CSRPattern? {
+        self["\(name).offsets"] == nil ? nil : try pattern(name)
+    }
+
     /// The texts put in under a name, if there are some.
     func textsIfPresent(_ name: String) throws -> TextColumn? {
         self["\(name).bytes"] == nil ? nil : try texts(name)
@@ -123,6 +128,8 @@ struct LabelData: Sendable {
     let test: CSRPattern
     let names: TextColumn?
     let senses: SenseTable?
+    /// Labels that count as not predicted for a test instance, where the dataset has such a list.
+    var filtered: CSRPattern?
 }
 
 extension Codec where Value == LabelData {
@@ -132,6 +139,7 @@ extension Codec where Value == LabelData {
             artifact.set("train", value.train)
             artifact.set("test", value.test)
             if let names = value.names { artifact.set("names", names) }
+            if let filtered = value.filtered { artifact.set("filtered", filtered) }
             guard let senses = value.senses else { return }
             artifact.set("senses", senses.senseNames)
             artifact["senses.train"] = .uint32(senses.train)
@@ -149,7 +157,8 @@ extension Codec where Value == LabelData {
                 train: try artifact.pattern("train"),
                 test: try artifact.pattern("test"),
                 names: try artifact.textsIfPresent("names"),
-                senses: senses
+                senses: senses,
+                filtered: try artifact.patternIfPresent("filtered")
             )
         }
     )

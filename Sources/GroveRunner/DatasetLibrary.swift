@@ -7,8 +7,8 @@ import GroveStore
 
 /// What `grove datasets` says and does.
 public struct DatasetLibrary: Sendable {
-    private let folders: Folders
-    private let catalog: DatasetCatalog
+    let folders: Folders
+    let catalog: DatasetCatalog
 
     /// Opens the library of some folders.
     public init(folders: Folders) {
@@ -43,9 +43,13 @@ public struct DatasetLibrary: Sendable {
             "Propensity constants: A \(manifest.propensity.a), B \(manifest.propensity.b)",
             "Expected counts:",
         ]
+        if let version = manifest.version { lines.insert("Version: \(version)", at: 1) }
         lines += manifest.expected.map { "  \($0.name): \(number($0.value))" }
         guard catalog.isAvailable(name) else {
-            return (lines + ["Not here. \(manifest.instructions)"]).joined(separator: "\n")
+            let advice =
+                manifest.download?.archive == nil
+                ? manifest.instructions : "Fetch it: grove datasets fetch \(name)"
+            return (lines + ["Not here. \(advice)"]).joined(separator: "\n")
         }
         let dataset = try catalog.load(name, workers: workers, progress: progress)
         lines.append("Folder: \(try catalog.folder(of: name))")
@@ -72,6 +76,9 @@ public struct DatasetLibrary: Sendable {
     ) throws -> String {
         if !force, catalog.isAvailable(name) {
             return "\(name) is already in \(try catalog.folder(of: name))"
+        }
+        if try catalog.manifest(name).download != nil {
+            return try buildFromArchive(name, force: force, workers: workers, progress: progress)
         }
         // What is found elsewhere may be read-only or shared; what is built goes to one place.
         let builder = folders.buildCatalog

@@ -99,7 +99,7 @@ extension Pipeline {
         ) { inputs, session in
             let data = inputs.data
             let evaluation = evaluate(
-                inputs.ranked,
+                data.filtered.map(inputs.ranked.removing) ?? inputs.ranked,
                 truth: data.test,
                 trainLabels: data.train,
                 at: cutoffs,

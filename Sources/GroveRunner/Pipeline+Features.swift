@@ -22,7 +22,8 @@ extension Pipeline {
                 train: data.train.labels,
                 test: data.test.labels,
                 names: data.labelNames,
-                senses: data.senses
+                senses: data.senses,
+                filtered: data.test.filtered
             )
         }
     }

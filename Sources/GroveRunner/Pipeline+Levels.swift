@@ -129,7 +129,7 @@ extension Pipeline {
         )
         let cutoffs = [1, 3, 5]
         let evaluation = evaluate(
-            ranked,
+            data.filtered.map(ranked.removing) ?? ranked,
             truth: data.test,
             trainLabels: data.train,
             at: cutoffs,

@@ -29,4 +29,28 @@ public struct RankedLabels: Sendable, Equatable {
     public func row(_ index: Int) -> ArraySlice<UInt32> {
         labels[rowOffsets[index]..<rowOffsets[index + 1]]
     }
+
+    /// The predictions without some, those behind them moved up.
+    ///
+    /// - Parameter cells: The labels to leave out for each instance, (instances, labels).
+    /// - Returns: What is left, in the old order.
+    /// - Precondition: One row of `cells` an instance.
+    public func removing(_ cells: CSRPattern) -> RankedLabels {
+        precondition(
+            cells.rowCount == rowCount,
+            "labels to leave out of \(cells.rowCount) instances, predictions of \(rowCount)"
+        )
+        var kept = (offsets: [0], labels: [UInt32](), scores: [Float]())
+        kept.offsets.reserveCapacity(rowOffsets.count)
+        for instance in 0..<rowCount {
+            let unwanted = cells.row(instance)
+            for place in rowOffsets[instance]..<rowOffsets[instance + 1]
+            where !unwanted.contains(labels[place]) {
+                kept.labels.append(labels[place])
+                kept.scores.append(scores[place])
+            }
+            kept.offsets.append(kept.labels.count)
+        }
+        return RankedLabels(rowOffsets: kept.offsets, labels: kept.labels, scores: kept.scores)
+    }
 }

@@ -7,8 +7,10 @@ import GroveRunner
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "datasets",
-        abstract: "List, describe, build, verify and export datasets.",
-        subcommands: [List.self, Info.self, Build.self, Verify.self, Export.self]
+        abstract: "List, describe, fetch, build, verify and export datasets.",
+        subcommands: [
+            List.self, Info.self, Fetch.self, Build.self, Verify.self, Export.self,
+        ]
     )
 
     /// The name of a dataset.
@@ -74,8 +76,12 @@ struct DatasetsCommand: ParsableCommand {
             abstract: "Build a dataset that Grove can make itself; does nothing where it is there.",
             discussion: """
                   grove datasets build wordnet-28k
+                  grove datasets build lf-amazontitles-131k
                   grove datasets build synthetic --like amazon-670k
                   grove datasets build synthetic --labels 5000 --ambiguous 0.2 --as planted
+
+                A dataset whose archive only a browser gets is built from that archive, put into \
+                downloads of the data folder; `grove datasets info` says where it is to be had.
 
                 synthetic: a dataset of any size with planted topics and ambiguous labels. --like takes \
                 one of \(ShapeOptions.names), or --labels gives the number with the proportions of \

@@ -157,6 +157,50 @@ private func url(_ server: TestServer) throws -> URL {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a file beyond the limit is refused, by its stated length or by its bytes`(
+        isStated: Bool
+    ) throws {
+        let place = try DownloadPlace()
+        let server = try TestServer { request, _ in
+            isStated
+                ? .file(file, tag: "\"a\"", for: request)
+                : .init(200, headers: ["Transfer-Encoding": "chunked"], body: chunked(file))
+        }
+        #expect {
+            try quick.fetch(
+                try url(server),
+                to: "\(place.path)/file.bin",
+                limit: SizeLimit(bytes: 299_999, reason: "but there is no room")
+            )
+        } throws: { error in
+            let bytes = isStated ? "300000 bytes" : "more than 299999 bytes"
+            return error is WorkError
+                && "\(error)".hasSuffix("file.bin has \(bytes), but there is no room")
+        }
+        #expect(server.requests.count == 1)
+        #expect(place.files.isEmpty)
+        _ = try quick.fetch(
+            try url(server),
+            to: "\(place.path)/file.bin",
+            digest: digest,
+            limit: SizeLimit(bytes: 300_000, reason: "")
+        )
+        #expect(place.data("file.bin") == file)
+    }
+
+    /// A body in chunks (RFC 9112, 7.1), without a length of the whole.
+    private func chunked(_ body: Data) -> Data {
+        var bytes = Data()
+        var rest = body[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(50_000)
+            rest = rest.dropFirst(piece.count)
+            bytes += Data("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Data("\r\n".utf8)
+        }
+        return bytes + Data("0\r\n\r\n".utf8)
+    }
+
     @Test func `two downloads of one file do not mix`() throws {
         let place = try DownloadPlace()
         let path = "\(place.path)/file.bin"
@@ -185,6 +229,18 @@ private func url(_ server: TestServer) throws -> URL {
         #expect(
             counts.state.withLock { $0 }
                 == .init(begun: 1, ended: 1, total: 300_000, units: 300_000)
+        )
+    }
+
+    @Test func `progress of what an earlier process left to do is of the rest`() throws {
+        let place = try DownloadPlace()
+        try file.prefix(120_000).write(to: URL(fileURLWithPath: "\(place.path)/file.bin.part"))
+        let server = try TestServer { request, _ in .file(file, tag: "\"a\"", for: request) }
+        let counts = CountingProgress()
+        _ = try quick.fetch(try url(server), to: "\(place.path)/file.bin", progress: counts)
+        #expect(
+            counts.state.withLock { $0 }
+                == .init(begun: 1, ended: 1, total: 180_000, units: 180_000)
         )
     }
 }

@@ -76,13 +76,20 @@ struct CodecTests {
             .labels
         )
         #expect(bare.train == train && bare.test == test)
-        #expect(bare.names == nil && bare.senses == nil)
+        #expect(bare.names == nil && bare.senses == nil && bare.filtered == nil)
         let senses = SenseTable(senseNames: TextColumn(["x", "y"]), train: [0, 1, 0], test: [1])
         let full = try reread(
-            LabelData(train: train, test: test, names: TextColumn(["a", ""]), senses: senses),
+            LabelData(
+                train: train,
+                test: test,
+                names: TextColumn(["a", ""]),
+                senses: senses,
+                filtered: CSRPattern(columnCount: 2, rows: [[0]])
+            ),
             .labels
         )
         #expect(full.names?.texts == ["a", ""] && full.senses == senses)
+        #expect(full.filtered == CSRPattern(columnCount: 2, rows: [[0]]))
     }
 
     static let trees = [

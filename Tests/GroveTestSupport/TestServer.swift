@@ -21,6 +21,10 @@ public final class TestServer: Sendable {
         public var body: Data
         /// The bytes of the body after which the connection breaks; nil sends all.
         public var cut: Int?
+        /// The length that is stated, in place of the body's.
+        public var statedLength: Int?
+        /// The seconds that the connection stays open, silent, before it breaks.
+        public var silence = 0.0
 
         /// Creates an answer.
         public init(
@@ -97,14 +101,17 @@ public final class TestServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
-                if let request = TestServer.read(connection) {
-                    let number = asked.withLock { asked in
-                        asked.append(request)
-                        return asked.count - 1
+                // A thread each: one that is silent must not keep the others waiting.
+                Thread.detachNewThread {
+                    if let request = TestServer.read(connection) {
+                        let number = asked.withLock { asked in
+                            asked.append(request)
+                            return asked.count - 1
+                        }
+                        TestServer.send(answer(request, number), to: connection)
                     }
-                    TestServer.send(answer(request, number), to: connection)
+                    close(connection)
                 }
-                close(connection)
             }
         }
     }
@@ -144,7 +151,10 @@ public final class TestServer: Sendable {
     private static func send(_ response: Response, to connection: Int32) {
         var head = "HTTP/1.1 \(response.status) Test\r\nConnection: close\r\n"
         for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
-        head += "Content-Length: \(response.body.count)\r\n\r\n"
+        if response.headers["Transfer-Encoding"] == nil {
+            head += "Content-Length: \(response.statedLength ?? response.body.count)\r\n"
+        }
+        head += "\r\n"
         let bytes = Array(head.utf8) + response.body.prefix(response.cut ?? response.body.count)
         var sent = 0
         while sent < bytes.count {
@@ -159,5 +169,6 @@ public final class TestServer: Sendable {
             guard count > 0 else { return }
             sent += count
         }
+        if response.silence > 0 { Thread.sleep(forTimeInterval: response.silence) }
     }
 }
