@@ -152,7 +152,7 @@ struct ExhibitTests {
         let pipelines = (0..<200).map { index in
             var settings = RunSettings(dataset: "d", seed: 1 + index % 2)
             settings.matcher.beam = index + 1
-            return Pipeline(settings, dataset: facts)
+            return Pipeline(settings, dataset: facts, chain: nil)
         }
         let beams = Exhibits.chosen(pipelines).map(\.settings.matcher.beam)
         #expect(beams.count == 12 && beams[0] == 1 && beams[11] == 199)
