@@ -33,7 +33,7 @@ def main():
     for left, right in zip(*sides):
         if numbers(left) != numbers(right):
             wrong.append(left["run"])
-    for name in ("deciles.csv", "spec.resolved.yaml"):
+    for name in ("deciles.csv", "spec.resolved.yaml", "trees.json"):
         texts = [(folder / name).read_bytes() for folder in folders]
         if texts[0] != texts[1]:
             wrong.append(name)

@@ -274,7 +274,7 @@ public struct LevelModel: Sendable {
     }
 
     /// The parents of some instances in the terms of the level's post-processor.
-    private func start(
+    func start(
         _ beams: CSRMatrix?,
         _ instances: Range<Int>,
         _ search: BeamSearch

@@ -105,7 +105,7 @@ public struct PartedModel: Sendable {
     }
 
     /// A model of no weights, for what depends on the tree and the post-processors alone.
-    private var frame: LinearModel {
+    var frame: LinearModel {
         LinearModel(
             trustedTree: tree,
             levels: [LinearLevel.empty(childOffsets: tree.childOffsets[0])],
@@ -229,7 +229,7 @@ public struct PartedModel: Sendable {
     }
 
     /// One level down for all blocks of instances, part by part.
-    private func descend(
+    func descend(
         _ blocks: [Beams],
         features: CSRMatrix,
         level: Int,

@@ -145,10 +145,7 @@ struct EncoderStages: Sendable {
         }
     }
 
-    /// tf-idf and embedding side by side, the embedding of unit length.
-    ///
-    /// X-Transformer scales both parts and then the whole to unit length; XR-Transformer leaves
-    /// tf-idf and the whole as they are (METHODS: `xbert/ranker.py`, `xtransformer/model.py`).
+    /// tf-idf and embedding side by side; see `CSRMatrix.joined`.
     static func joined(
         _ features: Stage<FeatureData>,
         _ train: Stage<DenseMatrix>,
@@ -172,13 +169,7 @@ struct EncoderStages: Sendable {
             }
         ) { inputs, session in
             func join(_ sparse: CSRMatrix, _ dense: DenseMatrix) -> CSRMatrix {
-                let workers = session.workers
-                let left = isScaled ? sparse.rowsL2Normalized(workers: workers) : sparse
-                let joined = left.appendingColumns(
-                    dense.rowsL2Normalized(workers: workers),
-                    workers: workers
-                )
-                return isScaled ? joined.rowsL2Normalized(workers: workers) : joined
+                sparse.joined(dense, isScaled: isScaled, workers: session.workers)
             }
             return FeatureData(
                 train: join(inputs.vectors.train, inputs.train),

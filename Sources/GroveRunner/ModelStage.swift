@@ -96,6 +96,18 @@ final class PartTraining: Sendable {
         rankerPost: PostProcessor,
         session: Session
     ) -> PartedModel {
+        model(layout, post: post, rankerPost: rankerPost) {
+            try session.value($0, isKept: false)
+        }
+    }
+
+    /// The model of a layout, its parts from wherever the caller gets their stages' values.
+    func model(
+        _ layout: ModelLayout,
+        post: PostProcessor,
+        rankerPost: PostProcessor,
+        value: @escaping @Sendable (Stage<LevelPart>) throws -> LevelPart
+    ) -> PartedModel {
         PartedModel(
             tree: layout.tree,
             featureCount: layout.featureCount,
@@ -104,10 +116,7 @@ final class PartTraining: Sendable {
             rankerPostProcessor: rankerPost,
             cuts: layout.cuts
         ) { level, parents in
-            try session.value(
-                self.stage(level: level, parents: parents, of: layout),
-                isKept: false
-            )
+            try value(self.stage(level: level, parents: parents, of: layout))
         }
     }
 

@@ -50,7 +50,13 @@ extension Pipeline {
             let model = try model.model(session, matcher)
             let given = try matched.map { try session.value($0) }
             let made = try timed {
-                try model.predict(vectors.test, matcher, disentanglement, session, beams: given)
+                try model.predict(
+                    vectors.test,
+                    LoadedModel.Reading(matcher, disentanglement),
+                    beams: given,
+                    workers: session.workers,
+                    progress: session.progress
+                )
             }
             let beams =
                 try given?.pattern

@@ -202,7 +202,8 @@ extension Pipeline.Wiring {
             by: [
                 .init(.training, train.outline), .init(.prediction, test.outline),
                 .init(.training, joined.outline),
-            ] + (needsEncoder ? untunedCosts(encoder) : [])
+            ] + (needsEncoder ? untunedCosts(encoder) : []),
+            encoding: Pipeline.Encoding(tuned: tuned, isScaled: false)
         )
     }
 
@@ -304,14 +305,18 @@ extension Pipeline.Wiring {
                 .init(.training, train.outline), .init(.prediction, test.outline),
                 .init(.training, joined.outline), .init(.training, trainBeams.outline),
                 .init(.prediction, testBeams.outline),
-            ]
+            ],
+            encoding: Pipeline.Encoding(tuned: tuned, isScaled: true, testClusters: testBeams)
         )
     }
 }
 
 extension Pipeline.Tail {
     /// The same stages after others that only they read.
-    fileprivate func preceded(by first: [Pipeline.Cost]) -> Pipeline.Tail {
+    fileprivate func preceded(
+        by first: [Pipeline.Cost],
+        encoding: Pipeline.Encoding
+    ) -> Pipeline.Tail {
         Pipeline.Tail(
             features: features,
             tree: tree,
@@ -319,7 +324,8 @@ extension Pipeline.Tail {
             model: model,
             prediction: prediction,
             evaluation: evaluation,
-            costs: first + costs
+            costs: first + costs,
+            encoding: encoding
         )
     }
 }

@@ -75,6 +75,19 @@ struct Pipeline: Sendable {
         let evaluation: Stage<EvaluationData>
         /// All of them in the order of the work, with those that only they read.
         let costs: [Cost]
+        /// How texts become what the models read beside tf-idf; nil where nothing is encoded.
+        var encoding: Encoding?
+    }
+
+    /// How a fine-tuned encoder's vectors reach the linear models.
+    struct Encoding: Sendable {
+        /// What fine-tuning left; nil for the encoder as it came.
+        let tuned: Stage<TunedEncoder>?
+        /// Whether tf-idf, embedding and the whole are scaled to unit length.
+        let isScaled: Bool
+        /// The clusters that the encoder's head chose for the test texts; nil where the linear
+        /// models choose.
+        var testClusters: Stage<CSRMatrix>?
     }
 
     /// Quality after a part of training.

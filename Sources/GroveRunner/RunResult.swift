@@ -14,6 +14,8 @@ struct RunResult: Sendable {
     let perInstance: [RunRecord.Entry<[Float]>]
     let deciles: [[RunRecord.Entry<Double>]]
     let senses: SenseData?
+    /// What `trees.json` says of its tree; nil for a failed run.
+    let tree: JSONValue?
     let isInputError: Bool
 
     /// Does a run: asks for its evaluation, which makes whatever is missing for it.
@@ -36,7 +38,8 @@ struct RunResult: Sendable {
                 record: record,
                 evaluation: evaluation,
                 curve: try RunResult.curve(pipeline, session, costs),
-                senses: senses
+                senses: senses,
+                tree: costs.tree
             )
         } catch {
             record.provenance = .object(["parameters": settings.parameters])
@@ -62,6 +65,7 @@ struct RunResult: Sendable {
         perInstance: [RunRecord.Entry<[Float]>],
         deciles: [[RunRecord.Entry<Double>]],
         senses: SenseData?,
+        tree: JSONValue?,
         isInputError: Bool
     ) {
         self.record = record
@@ -69,6 +73,7 @@ struct RunResult: Sendable {
         self.perInstance = perInstance
         self.deciles = deciles
         self.senses = senses
+        self.tree = tree
         self.isInputError = isInputError
     }
 
@@ -77,13 +82,15 @@ struct RunResult: Sendable {
         record: RunRecord,
         evaluation: EvaluationData,
         curve: [CurvePoint] = [],
-        senses: SenseData? = nil
+        senses: SenseData? = nil,
+        tree: JSONValue? = nil
     ) {
         self.record = record
         self.curve = curve
         perInstance = evaluation.perInstance
         deciles = evaluation.deciles
         self.senses = senses
+        self.tree = tree
         isInputError = false
     }
 
@@ -97,6 +104,7 @@ struct RunResult: Sendable {
         perInstance = []
         deciles = []
         senses = nil
+        tree = nil
         isInputError = error is InputError
     }
 
@@ -201,6 +209,8 @@ struct RunCosts: Sendable {
     let stages: [JSONValue]
     let trainSeconds: Double
     let assignSeconds: Double
+    /// What `trees.json` says of the tree; nil where there are several.
+    let tree: JSONValue?
 
     init(_ pipeline: Pipeline, _ session: Session) throws {
         let headers = try StageHeaders(pipeline.costs, session)
@@ -225,6 +235,7 @@ struct RunCosts: Sendable {
         tree: LabelTree?,
         stages listed: [StageHeaders.Entry]
     ) {
+        self.tree = tree.map(Exhibits.json)
         let predicting = headers.seconds(.prediction)
         trainSeconds = headers.seconds(.training)
         assignSeconds = headers.seconds(.assignment)

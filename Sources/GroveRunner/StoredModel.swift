@@ -64,10 +64,10 @@ enum ReadableModel: Sendable {
     /// Ranks labels for a run's test instances, inside given clusters or those of its own beam.
     func predict(
         _ features: CSRMatrix,
-        _ matcher: MatcherSettings,
-        _ disentanglement: DisentanglementSettings,
-        _ session: Session,
-        beams: CSRMatrix? = nil
+        _ reading: LoadedModel.Reading,
+        beams: CSRMatrix? = nil,
+        workers: Workers,
+        progress: any ProgressReporter = SilentProgress()
     ) throws -> RankedLabels {
         switch self {
         case .whole(let model):
@@ -75,30 +75,30 @@ enum ReadableModel: Sendable {
                 return LevelModel(model).rank(
                     features,
                     beams: beams,
-                    top: matcher.top,
-                    candidates: disentanglement.candidates,
-                    merge: disentanglement.scoreMerge,
-                    workers: session.workers
+                    top: reading.top,
+                    candidates: reading.candidates,
+                    merge: reading.merge,
+                    workers: workers
                 )
             }
             return model.predict(
                 features: features,
-                beam: matcher.beam,
-                top: matcher.top,
-                candidates: disentanglement.candidates,
-                merge: disentanglement.scoreMerge,
-                workers: session.workers,
-                progress: session.progress
+                beam: reading.beam,
+                top: reading.top,
+                candidates: reading.candidates,
+                merge: reading.merge,
+                workers: workers,
+                progress: progress
             )
         case .parted(let model, _):
             return try model.predict(
                 features: features,
-                beam: matcher.beam,
-                top: matcher.top,
-                candidates: disentanglement.candidates,
-                merge: disentanglement.scoreMerge,
-                workers: session.workers,
-                progress: session.progress
+                beam: reading.beam,
+                top: reading.top,
+                candidates: reading.candidates,
+                merge: reading.merge,
+                workers: workers,
+                progress: progress
             )
         }
     }

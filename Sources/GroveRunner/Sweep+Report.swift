@@ -27,12 +27,15 @@ extension Sweep {
     /// - Parameters:
     ///   - source: A spec, whose report section is used, or a results folder.
     ///   - resultsFolder: The folder that holds the experiment's own; read for a spec only.
+    ///   - folders: Where data and cache lie: examples and the shapes of trees are written again as
+    ///     far as the cache holds what they need; nil to leave them as they are.
     ///   - progress: Told of the work.
     /// - Returns: The tables and the folder.
     /// - Throws: ``InputError`` if there are no records.
     public static func report(
         source: String,
         resultsFolder: String,
+        folders: Folders? = nil,
         progress: any ProgressReporter = SilentProgress()
     ) throws -> Outcome {
         var isFolder: ObjCBool = false
@@ -50,6 +53,10 @@ extension Sweep {
         if !isFolder.boolValue, records.allSatisfy({ runs.contains($0.run) }) {
             // The same runs: from now on the folder alone gives these tables again.
             try AtomicFile.write(folder + "/spec.resolved.yaml", spec.resolvedYAML)
+        }
+        if let folders {
+            let runs = Set(records.filter { $0.status == .ok }.map(\.run))
+            try Exhibits.refresh(spec, in: folder, runs: runs, folders: folders)
         }
         let report = try Report(
             title: spec.name,

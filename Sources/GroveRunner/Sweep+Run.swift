@@ -82,7 +82,7 @@ extension Sweep {
             let ensemble = ensembles[index - pipelines.count]
             return RunResult(ensemble, failed: failed, session, provenance.json)
         }
-        return try book.close()
+        return try book.close(memory)
     }
 }
 
@@ -132,6 +132,7 @@ final class ResultsBook: Sendable {
     }
 
     private let sweep: Sweep
+    private let pipelines: [Pipeline]
     private let store: RecordStore
     private let state: Locked<State>
 
@@ -139,6 +140,7 @@ final class ResultsBook: Sendable {
     init(sweep: Sweep, pipelines: [Pipeline], ensembles: [EnsemblePipeline]) throws {
         let count = pipelines.count + ensembles.count
         self.sweep = sweep
+        self.pipelines = pipelines
         store = RecordStore(folder: sweep.folder)
         state = Locked(State(results: [RunResult?](repeating: nil, count: count)))
         sweep.resultFolders.forEach(AtomicFile.removeLeftovers(in:))
@@ -177,7 +179,11 @@ final class ResultsBook: Sendable {
     }
 
     /// Writes everything and gives the outcome.
-    func close() throws -> Sweep.Outcome {
+    ///
+    /// - Parameter memory: What the runs have decoded.
+    /// - Returns: The tables, what went wrong, and the exit code that says so.
+    /// - Throws: `WorkError` if a file cannot be written.
+    func close(_ memory: MemoryCache) throws -> Sweep.Outcome {
         let (results, error) = state.withLock { ($0.results.compactMap(\.self), $0.error) }
         if let error { throw error }
         try write(results)
@@ -185,6 +191,7 @@ final class ResultsBook: Sendable {
         if let text = ResultsBook.senses(results) {
             try AtomicFile.write(sweep.folder + "/senses.md", text)
         }
+        try writeExhibits(results, memory)
         let report = try sweep.report(
             records: results.map(\.record),
             curves: results.flatMap(\.curve)
@@ -199,6 +206,20 @@ final class ResultsBook: Sendable {
             exitCode: failed.isEmpty
                 ? (report.isGnuplotMissing ? 2 : 0) : (allWrongInput ? 2 : 1)
         )
+    }
+
+    /// Writes `trees.json` and `examples.json` for the runs that finished.
+    private func writeExhibits(_ results: [RunResult], _ memory: MemoryCache) throws {
+        let trees = Dictionary(
+            results.compactMap { result in result.tree.map { (result.record.run, $0) } }
+        ) { first, _ in first }
+        try Exhibits(
+            folder: sweep.folder,
+            pipelines: pipelines.filter { trees[$0.settings.identifier] != nil },
+            shelf: StageShelf(cache: sweep.cache, memory: memory),
+            catalog: sweep.catalog,
+            workers: Workers(ProcessInfo.processInfo.activeProcessorCount)
+        ).write(trees: trees)
     }
 
     /// A line for each error: which run it ended, or how many.

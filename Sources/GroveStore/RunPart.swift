@@ -16,6 +16,8 @@ public struct RunPart: Sendable, Equatable {
     public var deciles: [[RunRecord.Entry<Double>]]
     /// What is known of the senses of its labels; null where nothing is.
     public var senses: JSONValue
+    /// What `trees.json` says of its tree; null for a run that failed.
+    public var tree: JSONValue
     /// Whether it failed for what the user wrote or supplied.
     public var isInputError: Bool
 
@@ -26,6 +28,7 @@ public struct RunPart: Sendable, Equatable {
         curve: [CurvePoint] = [],
         deciles: [[RunRecord.Entry<Double>]] = [],
         senses: JSONValue = .null,
+        tree: JSONValue = .null,
         isInputError: Bool = false
     ) {
         self.key = key
@@ -33,6 +36,7 @@ public struct RunPart: Sendable, Equatable {
         self.curve = curve
         self.deciles = deciles
         self.senses = senses
+        self.tree = tree
         self.isInputError = isInputError
     }
 }
@@ -75,7 +79,8 @@ extension RecordText {
             ("record", json(part.record)),
             // As in curves.csv, whose reader gives the same numbers back.
             ("curve", text(.string(curves(part.curve)))), ("deciles", "[\(deciles)]"),
-            ("senses", part.senses.canonical), ("input-error", text(.bool(part.isInputError))),
+            ("senses", part.senses.canonical), ("tree", part.tree.canonical),
+            ("input-error", text(.bool(part.isInputError))),
         ]
         return "{\n" + members.map { "  \"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n"
     }
@@ -106,6 +111,7 @@ extension RecordText {
                 return try fields.entries("row", finiteOrNot)
             },
             senses: try fields["senses"].value.value,
+            tree: try fields["tree"].value.value,
             isInputError: try fields["input-error"].value == .bool(true)
         )
     }

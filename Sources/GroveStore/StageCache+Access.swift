@@ -25,6 +25,18 @@ extension StageCache {
         }
     }
 
+    /// What is known of a stored stage by its digest alone, such as one that a record names.
+    ///
+    /// - Parameter digest: The digest of the stage's key.
+    /// - Returns: Its header; nil if it is not there or was damaged.
+    /// - Throws: ``WorkError`` if the file is there and the system does not let it be read.
+    public func header(digest: String) throws -> CachedHeader? {
+        try reading(digest) { file in
+            let (header, attributes) = try ArtifactFile.readHeader(file)
+            return try cachedHeader(header, attributes, file)
+        }
+    }
+
     /// A stored stage, its checksum verified; nil if it is not there.
     ///
     /// A damaged file, or one that belongs to another key, is moved to `FOLDER/damaged/`, reported

@@ -22,9 +22,9 @@ struct Grove: ParsableCommand {
         version: groveVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ReportCommand.self, VerifyCommand.self,
-            CompareCommand.self, TreeCommand.self, SubmitCommand.self, StatusCommand.self,
-            CollectCommand.self, WorkCommand.self, DatasetsCommand.self, ModelsCommand.self,
-            ExchangeCommand.self, CacheCommand.self, DoctorCommand.self,
+            CompareCommand.self, PredictCommand.self, TreeCommand.self, SubmitCommand.self,
+            StatusCommand.self, CollectCommand.self, WorkCommand.self, DatasetsCommand.self,
+            ModelsCommand.self, ExchangeCommand.self, CacheCommand.self, DoctorCommand.self,
         ]
     )
 

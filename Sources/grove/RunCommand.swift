@@ -126,6 +126,7 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .long, help: "The folder that holds the folder named after the experiment.")
     var results = "results"
 
+    @OptionGroup var places: PlaceOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -133,6 +134,7 @@ struct ReportCommand: ParsableCommand {
         let outcome = try Sweep.report(
             source: source,
             resultsFolder: results,
+            folders: try? places.folders(),
             progress: TerminalProgress(screen: screen)
         )
         screen.clear()

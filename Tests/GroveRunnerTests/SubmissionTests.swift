@@ -102,8 +102,12 @@ struct SubmissionTests {
         let sweep = try place.sweep(spec, results: "plain")
         let plain = try sweep.run()
         #expect(collected.tables == plain.tables && !plain.tables.isEmpty)
-        let names = ["records.csv", "curves.csv", "deciles.csv", "spec.resolved.yaml"]
+        let names = [
+            "records.csv", "curves.csv", "deciles.csv", "spec.resolved.yaml", "trees.json",
+            "examples.json",
+        ]
         for name in names {
+            #expect(!place.text("plain/jobs/\(name)").isEmpty, "\(name)")
             #expect(
                 place.text("results/jobs/\(name)") == place.text("plain/jobs/\(name)"),
                 "\(name)"

@@ -10,28 +10,30 @@ import Testing
 
 private let hasTorch = (try? Torch.load()) != nil
 
+/// A place with a BERT of two small layers that knows the toy texts' words and nothing else.
+func tinyEncoderPlace() throws -> ToyPlace {
+    let place = try ToyPlace()
+    let words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + (0..<260).map { "w\($0)" }
+    var configuration = EncoderConfiguration(
+        family: .bert,
+        vocabularySize: words.count,
+        hiddenSize: 32,
+        layerCount: 2,
+        headCount: 2,
+        feedForwardSize: 64
+    )
+    configuration.positionCount = 32
+    configuration.initializerRange = 0.1
+    try Torch.load()
+    let folder = place.data + "/models/tiny"
+    try Torch.run { try Encoder(configuration, seed: 4).save(to: folder) }
+    try place.write(words.joined(separator: "\n") + "\n", "data/models/tiny/vocab.txt")
+    return place
+}
+
 @Suite("Transformer matchers, from texts to tables", .enabled(if: hasTorch, "no libtorch"))
 struct TransformerTests {
-    /// A place with a BERT of two small layers that knows the toy texts' words and nothing else.
-    private func place() throws -> ToyPlace {
-        let place = try ToyPlace()
-        let words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + (0..<260).map { "w\($0)" }
-        var configuration = EncoderConfiguration(
-            family: .bert,
-            vocabularySize: words.count,
-            hiddenSize: 32,
-            layerCount: 2,
-            headCount: 2,
-            feedForwardSize: 64
-        )
-        configuration.positionCount = 32
-        configuration.initializerRange = 0.1
-        try Torch.load()
-        let folder = place.data + "/models/tiny"
-        try Torch.run { try Encoder(configuration, seed: 4).save(to: folder) }
-        try place.write(words.joined(separator: "\n") + "\n", "data/models/tiny/vocab.txt")
-        return place
-    }
+    private func place() throws -> ToyPlace { try tinyEncoderPlace() }
 
     private func matcher(_ kind: String, steps: String, more: String = "") -> String {
         """

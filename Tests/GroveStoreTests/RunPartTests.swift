@@ -28,6 +28,7 @@ import Testing
         ],
         deciles: [[.init("labels", 3), .init("P", 0.7)], []],
         senses: .object(["lines": .array([.string("a\n\"b\"")]), "variation": .number(0.5)]),
+        tree: .object(["labels": .integer(3)]),
         isInputError: true
     )
 

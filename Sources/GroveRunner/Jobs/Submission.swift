@@ -105,6 +105,10 @@ public final class Submission: Sendable {
         } catch {
             throw WorkError("\(logs): cannot be made: \(oneLine(error))")
         }
+        // What tasks that died were writing about themselves.
+        for earlier in JobFolder.all(in: sweep.folder) {
+            AtomicFile.removeLeftovers(in: earlier.path + "/tasks")
+        }
         try AtomicFile.write(folder.specPath, sweep.spec.resolvedYAML)
         for script in scripts { try AtomicFile.write(script.path, script.text) }
         // Last: a folder without a plan is none.

@@ -71,6 +71,7 @@ extension RunPart {
             curve: result.curve,
             deciles: result.deciles,
             senses: result.senses?.json ?? .null,
+            tree: result.tree ?? .null,
             isInputError: result.isInputError
         )
     }
@@ -85,6 +86,7 @@ extension RunResult {
             perInstance: [],
             deciles: part.deciles,
             senses: SenseData(part.senses),
+            tree: part.tree == .null ? nil : part.tree,
             isInputError: part.isInputError
         )
     }

@@ -152,8 +152,9 @@ extension Sweep {
         let book = try ResultsBook(sweep: self, pipelines: pipelines, ensembles: ensembles)
         let gathered = names.map { parts[$0].map(RunResult.init) }
         book.fill(gathered + ensembles.map { _ in nil })
-        combine(ensembles, after: pipelines.count, book: book, done: Set(parts.keys))
-        return (try book.close(), names.filter { parts[$0] == nil })
+        let session = gatheringSession()
+        combine(ensembles, after: pipelines.count, book: book, done: Set(parts.keys), session)
+        return (try book.close(session.memory), names.filter { parts[$0] == nil })
     }
 
     /// Judges the ensembles whose members have all ended; there is little to do for them.
@@ -161,25 +162,29 @@ extension Sweep {
         _ ensembles: [EnsemblePipeline],
         after count: Int,
         book: ResultsBook,
-        done: Set<String>
+        done: Set<String>,
+        _ session: Session
     ) {
+        for (index, ensemble) in ensembles.enumerated()
+        where ensemble.settings.members.allSatisfy({ done.contains($0.identifier) }) {
+            let result = RunResult(ensemble, failed: book.failed, session, session.provenance)
+            book.enter(count + index, result)
+        }
+    }
+
+    /// A session for what is made of the gathered runs.
+    private func gatheringSession() -> Session {
         let threads = ProcessInfo.processInfo.activeProcessorCount
-        let provenance = Provenance(
-            threads: threads,
-            jobs: 1,
-            home: (folders.manifests as NSString).deletingLastPathComponent,
-            libraries: Doctor.libraries(version: version)
-        )
-        let session = session(
+        return session(
             workers: Workers(threads),
             progress: SilentProgress(),
             memory: Sweep.memoryCache(),
-            provenance: provenance.json
+            provenance: Provenance(
+                threads: threads,
+                jobs: 1,
+                home: (folders.manifests as NSString).deletingLastPathComponent,
+                libraries: Doctor.libraries(version: version)
+            ).json
         )
-        for (index, ensemble) in ensembles.enumerated()
-        where ensemble.settings.members.allSatisfy({ done.contains($0.identifier) }) {
-            let result = RunResult(ensemble, failed: book.failed, session, provenance.json)
-            book.enter(count + index, result)
-        }
     }
 }
