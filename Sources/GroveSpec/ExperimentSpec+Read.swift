@@ -24,8 +24,11 @@ extension ExperimentSpec {
         )
         let metrics = try MetricSettings(root["metrics"])
         let points = try SweepPoints(root: root, sweep: sweep, choices: choices)
+        let cases = try SpecCase.read(root["cases"], choices: choices, seedCount: seeds.count)
+        try cases.check(overrides: overrides)
         let expansion = try SweepExpansion(
             points,
+            cases: cases,
             datasets: datasets,
             seeds: seeds,
             metrics: metrics,
@@ -44,6 +47,7 @@ extension ExperimentSpec {
             datasets: datasets,
             seeds: seeds,
             points: points,
+            cases: cases,
             values: expansion.values,
             metrics: metrics,
             report: report,
