@@ -59,8 +59,9 @@ struct MemoryForecast {
         isToDo: (StageOutline) -> Bool
     ) throws -> [String: StageNeed] {
         let name = pipeline.settings.dataset
-        let data = try datasets[name] ?? DatasetSizes(name, catalog)
-        datasets[name] = data
+        let whole = try datasets[name] ?? DatasetSizes(name, catalog)
+        datasets[name] = whole
+        let data = whole.merged(pipeline.settings.mergedLabels)
         let features =
             try FeatureSizes(headers[pipeline.features.key.digest])
             ?? FeatureSizes(name, catalog, data)
@@ -234,6 +235,8 @@ private struct RunForecast {
         // By name: a curve's points have stages of the same kinds with keys of their own.
         switch outline.key.stage {
         case "labels": return work(dataset, data.readingBytes - data.bytes, disk: data.labelBytes)
+        case "merged-labels":
+            return work(labelInput, 3 * data.labelBytes, disk: 2 * data.labelBytes)
         case "features": return featureWork
         case "tree": return treeWork(pipeline.settings.clusterer)
         case "model", "ranker":

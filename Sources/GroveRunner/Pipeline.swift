@@ -102,13 +102,14 @@ struct Pipeline: Sendable {
     ///   - dataset: The dataset's fingerprint and whether its senses are known.
     ///   - encoder: The encoder of a Transformer matcher.
     init(_ settings: RunSettings, dataset: DatasetFacts, encoder: EncoderFacts? = nil) {
-        let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
+        let (labels, merging) = Pipeline.labels(settings, dataset, features)
         let wiring = Wiring(
             settings: settings,
             dataset: dataset,
             labels: labels,
-            features: features
+            features: features,
+            merging: merging
         )
         self.settings = settings
         self.labels = labels
@@ -122,8 +123,9 @@ struct Pipeline: Sendable {
         default:
             (common, tail, points) = wiring.linear
         }
+        let isMerged = settings.mergedLabels.level != nil
         senses =
-            dataset.hasSenses && settings.disentanglement.budget > 1
+            (dataset.hasSenses || isMerged) && settings.disentanglement.budget > 1
                 && settings.matcher.kind != .xTransformer
             ? Pipeline.senseStage(settings, labels, tail.features, tail.model) : nil
     }
