@@ -87,7 +87,7 @@ package struct ChunkTrainer: Sendable {
         let done = unsafe withMatrix { matrix in
             unsafe withUnsafePointer(to: matrix) { matrix in
                 unsafe withChunk(job, of: problem, matrix: matrix, seed: draw) { chunk in
-                    unsafe withUnsafePointer(to: settings) {
+                    unsafe withUnsafePointer(to: settings(of: problem)) {
                         unsafe linear_train_chunk(scratch.pointer, chunk, $0, &result)
                     }
                 }
@@ -101,7 +101,8 @@ package struct ChunkTrainer: Sendable {
         return chunk
     }
 
-    private var settings: linear_settings {
+    private func settings(of problem: LevelProblem) -> linear_settings {
+        let (positive, negative) = parameters.costs(isLast: !problem.childLists.isEmpty)
         let loss =
             switch parameters.loss {
             case .squaredHinge: LINEAR_SQUARED_HINGE
@@ -113,8 +114,8 @@ package struct ChunkTrainer: Sendable {
             iterations: Int32(clamping: parameters.iterations),
             isa: instructionSet,
             cost: parameters.cost,
-            positive_cost: parameters.positiveCost,
-            negative_cost: parameters.negativeCost,
+            positive_cost: positive,
+            negative_cost: negative,
             epsilon: parameters.epsilon,
             bias: parameters.bias,
             threshold: parameters.threshold,

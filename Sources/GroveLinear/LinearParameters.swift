@@ -54,6 +54,10 @@ public struct LinearParameters: Sendable, Equatable {
     public var positiveCost = 1.0
     /// The factor for negatives, Cn.
     public var negativeCost = 1.0
+    /// The factor for positives at the tree's last level; nil for ``positiveCost``.
+    public var rankerPositiveCost: Double?
+    /// The factor for negatives at the tree's last level; nil for ``negativeCost``.
+    public var rankerNegativeCost: Double?
     /// Where the solver stops: the spread of projected gradients (hinges), or the largest gradient
     /// (logistic).
     public var epsilon = 0.1
@@ -87,6 +91,13 @@ public struct LinearParameters: Sendable, Equatable {
         return level == levelCount - 1 ? rankerNegatives ?? negatives : negatives
     }
 
+    /// The factors for positives and negatives of a level.
+    func costs(isLast: Bool) -> (positive: Double, negative: Double) {
+        isLast
+            ? (rankerPositiveCost ?? positiveCost, rankerNegativeCost ?? negativeCost)
+            : (positiveCost, negativeCost)
+    }
+
     /// Checks every value against its range.
     ///
     /// - Throws: `InputError` naming the first value out of its range.
@@ -100,6 +111,8 @@ public struct LinearParameters: Sendable, Equatable {
         try positive(cost, "cost")
         try positive(positiveCost, "positive-cost")
         try positive(negativeCost, "negative-cost")
+        try rankerPositiveCost.map { try positive($0, "ranker-positive-cost") }
+        try rankerNegativeCost.map { try positive($0, "ranker-negative-cost") }
         try positive(epsilon, "epsilon")
         try require(iterations >= 1, "iterations", iterations, "at least 1")
         try require(bias >= 0 && bias.isFinite, "bias", bias, "0 or a positive number")

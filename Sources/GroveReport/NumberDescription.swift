@@ -71,6 +71,16 @@ struct NumberDescription: Equatable {
             digits = .fixed(0)
         } else if name == "cluster-count" || name == "weights" || name == "sense-labels" {
             digits = .fixed(0)
+        } else if name == "VI-labels" {
+            title = "VI labels"
+            axisTitle = title
+            digits = .fixed(0)
+        } else if ["VI", "VI-baseline", "VI-gain"].contains(name) {
+            title = ["VI-baseline": "Random VI", "VI-gain": "VI gain"][name] ?? "VI of members"
+            axisTitle = title
+            unit = "nats"
+            direction = name == "VI" ? .lower : name == "VI-gain" ? .higher : .neither
+            digits = .fixed(3)
         } else if name == "sense-variation" || name == "sense-variation-random" {
             title = name.hasSuffix("random") ? "Random VI" : "VI of senses"
             axisTitle = title

@@ -74,6 +74,9 @@ extension Artifact {
     mutating func set(_ name: String, _ texts: TokenizedTexts) {
         self["\(name).ids"] = .int32(texts.ids)
         self["\(name).offsets"] = .int64(texts.offsets)
+        // For plans, which read headers only.
+        attributes["\(name).row-count"] = .integer(texts.count)
+        attributes["\(name).cell-count"] = .integer(texts.ids.count)
         let layout = texts.layout
         attributes["\(name).layout"] = .object([
             "prefix": integers(layout.prefix), "suffix": integers(layout.suffix),

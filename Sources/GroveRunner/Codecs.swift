@@ -130,6 +130,15 @@ struct LabelData: Sendable {
     let senses: SenseTable?
     /// Labels that count as not predicted for a test instance, where the dataset has such a list.
     var filtered: CSRPattern?
+    /// What labels were before they were merged; nil where they are as the dataset has them.
+    var origin: MergedOrigin?
+}
+
+/// The labels that merged ones were made of.
+struct MergedOrigin: Sendable {
+    let merged: MergedLabels
+    /// The original labels of the training instances.
+    let train: CSRPattern
 }
 
 extension Codec where Value == LabelData {
@@ -140,6 +149,10 @@ extension Codec where Value == LabelData {
             artifact.set("test", value.test)
             if let names = value.names { artifact.set("names", names) }
             if let filtered = value.filtered { artifact.set("filtered", filtered) }
+            if let origin = value.origin {
+                artifact.set("origin", origin.train)
+                artifact["origin.merged"] = .uint32(origin.merged.mergedLabel)
+            }
             guard let senses = value.senses else { return }
             artifact.set("senses", senses.senseNames)
             artifact["senses.train"] = .uint32(senses.train)
@@ -153,15 +166,30 @@ extension Codec where Value == LabelData {
                     test: try artifact.uint32("senses.test")
                 )
             }
+            let train = try artifact.pattern("train")
             return LabelData(
-                train: try artifact.pattern("train"),
+                train: train,
                 test: try artifact.pattern("test"),
                 names: try artifact.textsIfPresent("names"),
                 senses: senses,
-                filtered: try artifact.patternIfPresent("filtered")
+                filtered: try artifact.patternIfPresent("filtered"),
+                origin: try artifact.origin(labels: train.columnCount)
             )
         }
     )
+}
+
+extension Artifact {
+    /// What labels were before they were merged, if they were.
+    fileprivate func origin(labels count: Int) throws -> MergedOrigin? {
+        guard self["origin.merged"] != nil else { return nil }
+        let merged = try uint32("origin.merged")
+        let train = try pattern("origin")
+        guard merged.count == train.columnCount, merged.allSatisfy({ Int($0) < count }) else {
+            throw WorkError("\(file ?? "artifact"): the merged labels do not fit the labels")
+        }
+        return MergedOrigin(merged: MergedLabels(mergedLabel: merged, count: count), train: train)
+    }
 }
 
 /// The feature vectors of instances and, where labels have texts, of labels.

@@ -52,6 +52,14 @@ struct DatasetSizes: Sendable {
         return size + ((bytes >> 32) << 32)
     }
 
+    /// The sizes with labels merged, where a spec has them so.
+    func merged(_ settings: MergedLabelSettings) -> DatasetSizes {
+        guard settings.level != nil else { return self }
+        var result = self
+        result.labels = (labels + settings.bin - 1) / settings.bin
+        return result
+    }
+
     /// Bytes of the dataset in memory: about those of its files.
     var bytes: Int { fileBytes }
     /// Bytes that reading it takes at most.
@@ -105,7 +113,10 @@ struct FeatureSizes: Sendable {
             isGuess = false
             return
         }
-        let cells = data.fileBytes / 8
+        // Where the files are not there, a hundred terms an instance.
+        let cells =
+            data.fileBytes > 0
+            ? data.fileBytes / 8 : 100 * (data.instances + data.testInstances)
         let share = Double(data.instances) / Double(max(1, data.instances + data.testInstances))
         nonzeros = Int(Double(cells) * share)
         testNonzeros = cells - nonzeros

@@ -43,6 +43,21 @@ extension Folders {
     /// - Throws: ``InputError`` if the model is not there, saying how to get it, or a device is not.
     func encoder(_ settings: EncoderSettings) throws -> EncoderFacts {
         let folder = try models.folder(settings.model)
+        let (device, precision) = try engine(settings)
+        return EncoderFacts(
+            folder: folder,
+            digest: try digest(ofModel: folder),
+            configuration: try EncoderConfiguration.read(folder: folder),
+            weightBytes: try weightBytes(ofModel: folder),
+            device: device,
+            precision: precision
+        )
+    }
+
+    /// Where a spec's encoder runs, and in which type.
+    ///
+    /// - Throws: ``InputError`` for a GPU that is not there.
+    func engine(_ settings: EncoderSettings) throws -> (device: Device, precision: Precision) {
         let hasTorch = (try? Torch.load()) != nil
         let devices = hasTorch ? Torch.cudaDeviceCount : 0
         let device: Device
@@ -64,14 +79,7 @@ extension Folders {
             case .float32: .float32
             case .bfloat16: .bfloat16
             }
-        return EncoderFacts(
-            folder: folder,
-            digest: try digest(ofModel: folder),
-            configuration: try EncoderConfiguration.read(folder: folder),
-            weightBytes: try weightBytes(ofModel: folder),
-            device: device,
-            precision: precision
-        )
+        return (device, precision)
     }
 
     private func weightBytes(ofModel folder: String) throws -> Int {
@@ -84,7 +92,7 @@ extension Folders {
     }
 
     /// The digest of all files that an encoder or its tokenizer may read.
-    private func digest(ofModel folder: String) throws -> String {
+    func digest(ofModel folder: String) throws -> String {
         let read = [".json", ".txt", ".model", ".safetensors"]
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { name in read.contains { name.hasSuffix($0) } }.sorted()

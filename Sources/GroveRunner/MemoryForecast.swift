@@ -66,7 +66,7 @@ struct MemoryForecast {
         isToDo: (StageOutline) -> Bool
     ) throws -> [String: StageNeed] {
         let name = pipeline.settings.dataset
-        let data = try sizes(name)
+        let data = try sizes(name).merged(pipeline.settings.mergedLabels)
         let features =
             try FeatureSizes(headers[pipeline.features.key.digest])
             ?? FeatureSizes(name, catalog, data)
@@ -240,6 +240,8 @@ private struct RunForecast {
         // By name: a curve's points have stages of the same kinds with keys of their own.
         switch outline.key.stage {
         case "labels": return work(dataset, data.readingBytes - data.bytes, disk: data.labelBytes)
+        case "merged-labels":
+            return work(labelInput, 3 * data.labelBytes, disk: 2 * data.labelBytes)
         case "features": return featureWork
         case "tree": return treeWork(pipeline.settings.clusterer)
         case "model", "ranker":

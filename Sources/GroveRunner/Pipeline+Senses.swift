@@ -8,6 +8,16 @@ import GroveTree
 
 /// How well clusters tell the senses of ambiguous labels apart, for reports.
 struct SenseData: Sendable {
+    /// Whose senses they are.
+    enum Subject: String, Sendable {
+        /// A label's own, which the dataset knows for every pair.
+        case senses
+        /// A merged label's members.
+        case members
+    }
+
+    /// Whose senses they are.
+    var subject: Subject = .senses
     /// The mean variation of information over labels, in nats.
     let variation: Double
     /// The mean of random routings.
@@ -19,7 +29,14 @@ struct SenseData: Sendable {
 
     /// The columns of `records.csv`.
     var measures: [RunRecord.Entry<Double>] {
-        [
+        guard subject == .senses else {
+            return [
+                RunRecord.Entry("VI", variation), RunRecord.Entry("VI-baseline", baseline),
+                RunRecord.Entry("VI-gain", baseline - variation),
+                RunRecord.Entry("VI-labels", Double(labelCount)),
+            ]
+        }
+        return [
             RunRecord.Entry("sense-variation", variation),
             RunRecord.Entry("sense-variation-random", baseline),
             RunRecord.Entry("sense-labels", Double(labelCount)),
@@ -32,7 +49,7 @@ struct SenseData: Sendable {
 
 extension Pipeline {
     /// Holds the cluster that the final matcher routes each training instance of a label to against
-    /// the sense that was meant.
+    /// the sense that was meant, or, of a merged label, the member.
     static func senseStage(
         _ settings: RunSettings,
         _ labels: Stage<LabelData>,
@@ -60,24 +77,37 @@ extension Pipeline {
             }
         ) { inputs, session in
             let (data, vectors, model) = inputs
-            guard let senses = data.senses else {
-                throw WorkError("dataset \(settings.dataset) has lost its senses")
-            }
             let beams = try model.beams(
                 vectors.train,
                 beam: matcher.beam,
                 workers: session.workers,
                 progress: session.progress
             )
-            let report = senseSeparation(
-                tree: model.tree,
-                labels: data.train,
-                senses: senses.train,
-                beams: ranked(beams),
-                seed: UInt64(settings.seed),
-                workers: session.workers
-            )
+            let seed = UInt64(settings.seed)
+            let report: SeparationReport
+            if let origin = data.origin {
+                report = memberSeparation(
+                    tree: model.tree,
+                    merged: origin.merged,
+                    labels: origin.train,
+                    beams: beams,
+                    seed: seed,
+                    workers: session.workers
+                )
+            } else if let senses = data.senses {
+                report = senseSeparation(
+                    tree: model.tree,
+                    labels: data.train,
+                    senses: senses.train,
+                    beams: ranked(beams),
+                    seed: seed,
+                    workers: session.workers
+                )
+            } else {
+                throw WorkError("dataset \(settings.dataset) has lost its senses")
+            }
             return SenseData(
+                subject: data.origin == nil ? .senses : .members,
                 variation: report.meanVariation,
                 baseline: report.meanBaseline,
                 labelCount: report.labels.count,
@@ -107,13 +137,17 @@ extension Codec where Value == SenseData {
     /// A few numbers and lines, as attributes.
     static let senses = Codec(
         fill: { artifact, value in
+            artifact.attributes["subject"] = .string(value.subject.rawValue)
             artifact.attributes["variation"] = .number(value.variation)
             artifact.attributes["baseline"] = .number(value.baseline)
             artifact.attributes["labels"] = .integer(value.labelCount)
             artifact.attributes["lines"] = .array(value.lines.map(JSONValue.string))
         },
         read: { artifact in
-            SenseData(
+            // Files from before labels were merged have no subject.
+            let subject = artifact.attributes["subject"]?.stringValue
+            return SenseData(
+                subject: subject.flatMap(SenseData.Subject.init) ?? .senses,
                 variation: try artifact.number("variation"),
                 baseline: try artifact.number("baseline"),
                 labelCount: try artifact.integer("labels"),

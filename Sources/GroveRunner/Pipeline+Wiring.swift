@@ -16,9 +16,12 @@ extension Pipeline {
         let labels: Stage<LabelData>
         let features: Stage<FeatureData>
         let chain: ChainFacts?
+        /// What labels are merged by, where they are.
+        let merging: [Cost]
 
         private var data: [Cost] {
-            [Cost(.data, labels.outline), Cost(.features, features.outline)]
+            let own = [Cost(.data, labels.outline), Cost(.features, features.outline)]
+            return merging.isEmpty ? own : [merging[0], own[1], merging[1], own[0]]
         }
     }
 }

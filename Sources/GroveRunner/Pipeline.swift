@@ -123,14 +123,15 @@ struct Pipeline: Sendable {
         encoder: EncoderFacts? = nil,
         chain: ChainFacts?
     ) {
-        let labels = Pipeline.labelStage(settings, dataset)
         let features = Pipeline.featureStage(settings, dataset)
+        let (labels, merging) = Pipeline.labels(settings, dataset, features)
         let wiring = Wiring(
             settings: settings,
             dataset: dataset,
             labels: labels,
             features: features,
-            chain: chain
+            chain: chain,
+            merging: merging
         )
         self.settings = settings
         self.labels = labels
@@ -151,8 +152,9 @@ struct Pipeline: Sendable {
                 stage: Pipeline.levelStage(settings, labels, features, tail.tree),
                 costs: common + [Cost(.tree, tail.tree.outline)]
             ) : nil
+        let isMerged = settings.mergedLabels.level != nil
         senses =
-            dataset.hasSenses && settings.disentanglement.budget > 1
+            (dataset.hasSenses || isMerged) && settings.disentanglement.budget > 1
                 && settings.matcher.kind != .xTransformer
             ? Pipeline.senseStage(settings, labels, tail.features, tail.model) : nil
     }

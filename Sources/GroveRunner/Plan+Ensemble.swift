@@ -10,7 +10,7 @@ extension Sweep {
     ///   - isForced: Whether all is computed anew.
     ///   - seen: The digests of stages planned so far.
     ///   - forecast: Follows what memory holds.
-    ///   - estimate: Seconds a stage should take; nil where nothing tells.
+    ///   - estimate: What a stage should take; nil where nothing tells.
     /// - Returns: The ensemble as a run of the plan.
     /// - Throws: ``InputError`` if its dataset is not there.
     func plan(
@@ -18,7 +18,7 @@ extension Sweep {
         isForced: Bool,
         seen: inout Set<String>,
         forecast: inout MemoryForecast,
-        estimate: (StageOutline) -> Double?
+        estimate: (StageOutline) -> CostBook.Estimate?
     ) throws -> Plan.Run {
         let headers = try ensemble.outlines.map { try cache.header($0.key) }
         let missing = zip(ensemble.outlines, headers).filter { outline, header in
@@ -31,7 +31,8 @@ extension Sweep {
                 title: outline.title,
                 digest: outline.key.digest,
                 isCached: header != nil,
-                seconds: header.map { $0.seconds["work"] ?? 0 } ?? estimate(outline),
+                took: header.map { $0.seconds["work"] ?? 0 },
+                estimate: header != nil ? nil : estimate(outline),
                 isShared: !seen.insert(outline.key.digest).inserted,
                 need: needs[outline.key.digest]
             )

@@ -105,6 +105,8 @@ extension MatcherSettings {
             }
         result.positiveCost = positiveCost
         result.negativeCost = negativeCost
+        result.rankerPositiveCost = rankerPositiveCost
+        result.rankerNegativeCost = rankerNegativeCost
         result.epsilon = epsilon
         result.iterations = iterations
         result.bias = bias

@@ -264,8 +264,8 @@ final class ResultsBook: Sendable {
             # How well clusters tell the senses of a label apart
 
             Variation of information in nats between the cluster that the matcher routes a label's \
-            training instances to and the sense that was meant; random is the mean of 100 random \
-            assignments of the same sizes. Lower is better; 0 is a perfect separation.
+            training instances to and the sense that was meant, of a merged label the member; random \
+            is the mean of 100 random assignments. Lower is better; 0 is a perfect separation.
 
 
             """ + parts.joined(separator: "\n\n") + "\n"

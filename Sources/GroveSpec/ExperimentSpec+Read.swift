@@ -25,8 +25,11 @@ extension ExperimentSpec {
         )
         let metrics = try MetricSettings(root["metrics"])
         let points = try SweepPoints(root: root, sweep: sweep, choices: choices)
+        let cases = try SpecCase.read(root["cases"], choices: choices, seedCount: seeds.count)
+        try cases.check(overrides: overrides)
         let expansion = try SweepExpansion(
             points,
+            cases: cases,
             datasets: datasets,
             seeds: seeds,
             metrics: metrics,
@@ -54,6 +57,7 @@ extension ExperimentSpec {
             datasets: datasets,
             seeds: seeds,
             points: points,
+            cases: cases,
             values: expansion.values,
             ensembles: root["ensembles"].map { _ in ensembles.entries },
             metrics: metrics,

@@ -73,6 +73,10 @@ public struct MatcherSettings: Sendable, Equatable {
     public var rankerPost: PostProcessor = .hinge(power: 3)
     /// Which instances are negatives of labels; ``negatives`` unless given.
     public var rankerNegatives: Negatives = .teacherForcing
+    /// The cost of a label's positive where it differs; nil for ``positiveCost``.
+    public var rankerPositiveCost: Double?
+    /// The cost of a label's negative where it differs; nil for ``negativeCost``.
+    public var rankerNegativeCost: Double?
     /// What costs the positives have.
     public var relevance: Relevance = .none
     /// How many labels are predicted for an instance.

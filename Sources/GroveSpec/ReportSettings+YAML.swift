@@ -6,6 +6,7 @@ extension ReportSettings {
         "feature-seconds", "tree-seconds", "assign-seconds", "train-seconds", "predict-seconds",
         "predict-per-second", "peak-mib", "copies-per-label", "largest-cluster", "cluster-count",
         "inner-products", "weights", "sense-variation", "sense-variation-random", "sense-labels",
+        "VI", "VI-baseline", "VI-gain", "VI-labels",
     ]
 
     /// The metrics that are taken at a list length k, as in `P@5`.

@@ -7,6 +7,7 @@ struct ResolvedSpec {
     let datasets: [String]
     let seeds: [Int]
     let points: SweepPoints
+    let cases: [SpecCase]
     /// For each swept key, what records keep for every value.
     let values: [String: [String: JSONValue]]
     /// The entries that have members; nil where the spec has no such section.
@@ -24,10 +25,13 @@ struct ResolvedSpec {
         members.append(("datasets", .list(datasets.map(YAMLNode.text))))
         members.append(("seeds", .list(seeds.map(YAMLNode.integer))))
         for section in SpecGrammar.sections {
+            // Most specs have nothing to do with merged labels.
+            if section == "merged-labels", points.base[section] == nil { continue }
             members.append((section, try ResolvedSpec.section(section, of: points.base)))
         }
         let sweep = try self.sweep()
         if !sweep.isEmpty { members.append(("sweep", .members(sweep))) }
+        if !cases.isEmpty { members.append(("cases", .list(cases.map(caseNode)))) }
         if let ensembles { members.append(("ensembles", .list(ensembles.map(ensembleNode)))) }
         members.append(("metrics", .json(metrics.json, section: "metrics")))
         members.append(("report", reportNode))
@@ -46,6 +50,7 @@ struct ResolvedSpec {
         let given = tree.value(at: key.split(separator: ".").map(String.init))
         let json: JSONValue =
             switch key {
+            case "merged-labels": try MergedLabelSettings(given).json
             case "features": try FeatureSettings(given).json
             case "features.tfidf": try TfidfSettings(given).json
             case "clusterer": try ClustererSettings(given).json
@@ -68,8 +73,12 @@ struct ResolvedSpec {
         for (key, value) in members {
             members[key] = followed(value, given: given?[key], section: "\(section).\(key)")
         }
-        for (follower, leader) in SpecGrammar.followers[section] ?? [:]
-        where members[follower] != nil {
+        for (follower, leader) in SpecGrammar.followers[section] ?? [:] {
+            // What follows its leader may be left out; what only equals it must not move with it.
+            if members[follower] == nil, let own = given?[follower]?.comparableText, own != leader {
+                members[follower] = Double(own).map(JSONValue.number) ?? .string(own)
+            }
+            guard members[follower] != nil else { continue }
             if given?[follower].map({ $0.comparableText == leader }) ?? true {
                 members[follower] = .string(leader)
             }
@@ -110,10 +119,8 @@ struct ResolvedSpec {
     private func node(_ conditions: [SkipRule.Condition]) -> YAMLNode {
         .members(
             conditions.map { condition in
-                (
-                    condition.key,
-                    YAMLNode.list(condition.kept.map { resolved($0, of: condition.key) })
-                )
+                let kept = condition.kept.map { resolved($0, of: condition.key) }
+                return (condition.key, YAMLNode.list(kept))
             }
         )
     }
@@ -124,6 +131,16 @@ struct ResolvedSpec {
         members.append(("over", .texts(entry.over)))
         if !entry.alternatives.isEmpty {
             members.append(("where", .list(entry.alternatives.map(node))))
+        }
+        return .members(members)
+    }
+
+    /// A case as written: what it leaves out comes from the sections.
+    private func caseNode(_ entry: SpecCase) -> YAMLNode {
+        var members = [("when", node(entry.rule.conditions))]
+        if let seed = entry.seed { members.append(("seed", .integer(seed))) }
+        for section in SpecGrammar.sections {
+            if let values = entry.sections[section] { members.append((section, values)) }
         }
         return .members(members)
     }

@@ -3,7 +3,7 @@ public import GroveBase
 extension RunSettings {
     /// Everything that decides the run, as JSON with the keys and words of a spec.
     public var parameters: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "dataset": .string(dataset),
             "seed": .integer(seed),
             "features": features.json,
@@ -11,7 +11,10 @@ extension RunSettings {
             "matcher": matcher.json,
             "disentanglement": disentanglement.json,
             "metrics": metrics.json,
-        ])
+        ]
+        // Left out where labels are as they are, so that the names of runs do not depend on it.
+        if mergedLabels.level != nil { members["merged-labels"] = mergedLabels.json }
+        return .object(members)
     }
 
     /// A name of the run that fits a file, such as `wordnet-28k-budget-4-s1-1a2b3c4d`.

@@ -23,6 +23,8 @@ public struct RunSettings: Sendable, Equatable {
     public var dataset: String
     /// The seed.
     public var seed: Int
+    /// Whether labels are merged into synthetic ones.
+    public var mergedLabels = MergedLabelSettings()
     /// Which vectors stand for the instances.
     public var features = FeatureSettings()
     /// How labels become a tree.

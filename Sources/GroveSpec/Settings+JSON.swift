@@ -83,6 +83,8 @@ extension MatcherSettings {
         if rankerNegatives != negatives {
             members["ranker-negatives"] = .string(rankerNegatives.rawValue)
         }
+        members["ranker-positive-cost"] = rankerPositiveCost.map(JSONValue.number)
+        members["ranker-negative-cost"] = rankerNegativeCost.map(JSONValue.number)
         if kind != .linear {
             members["encoder"] = encoder.json
             members["fine-tuning"] = fineTuning.json

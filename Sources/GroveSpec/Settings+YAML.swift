@@ -115,6 +115,14 @@ extension MatcherSettings {
             let word = try node.choice(name, of: Negatives.allCases.map(\.rawValue))
             return Negatives(rawValue: word) ?? negatives
         }
+        rankerPositiveCost = try section.follower("ranker-positive-cost", of: nil) {
+            let cost = try $0.positiveNumber($1)
+            return cost == positiveCost ? nil : cost
+        }
+        rankerNegativeCost = try section.follower("ranker-negative-cost", of: nil) {
+            let cost = try $0.positiveNumber($1)
+            return cost == negativeCost ? nil : cost
+        }
         relevance = try section.word("relevance", relevance)
         encoder = try EncoderSettings(node?["encoder"])
         fineTuning = try FineTuningSettings(node?["fine-tuning"])

@@ -29,29 +29,41 @@ struct SkipRule {
         guard let when = node["when"], let reason = try node["reason"]?.text("reason") else {
             throw node.error("\(what) needs both 'when' and 'reason'")
         }
+        self.init(conditions: try SkipRule.conditions(when, in: "skip"), reason: reason)
+    }
+
+    /// Creates a rule.
+    init(conditions: [Condition], reason: String) {
+        self.conditions = conditions
+        self.reason = reason
+    }
+
+    /// Reads a `when`.
+    ///
+    /// - Throws: ``InputError`` for an unknown key, an empty list.
+    static func conditions(_ when: YAMLNode, in what: String) throws -> [Condition] {
         let members = try when.mapping("when")
         guard !members.isEmpty else { throw when.error("'when' must name at least one key") }
-        conditions = try members.map { key, line, value in
+        return try members.map { key, line, value in
             if !["dataset", "seed"].contains(key), let problem = SpecGrammar.problem(withKey: key) {
-                throw value.error("skip: \(problem)", line: line)
+                throw value.error("\(what): \(problem)", line: line)
             }
-            let items = try value.listItems("skip: \(key)")
+            let items = try value.listItems("\(what): \(key)")
             return Condition(key: key, items: items, texts: items.map(\.comparableText))
         }
-        self.reason = reason
     }
 
     /// The rule without values that an override removed; nil if it can match nothing any more.
     ///
     /// - Throws: ``InputError`` at a value that the sweep never had.
-    func restricted(to choices: ReportChoices) throws -> SkipRule? {
+    func restricted(to choices: ReportChoices, in what: String = "skip") throws -> SkipRule? {
         var rule = self
         for index in conditions.indices {
             let condition = conditions[index]
             rule.conditions[index].texts = try choices.existing(
                 condition.items,
                 of: condition.key,
-                in: "skip"
+                in: what
             )
         }
         return rule.conditions.contains { $0.texts.isEmpty } ? nil : rule

@@ -150,7 +150,8 @@ struct SpecOverride {
         }
     }
 
-    private static func leaves(of node: YAMLNode, path: String) -> [String] {
+    /// The dotted keys of all values under a node.
+    static func leaves(of node: YAMLNode, path: String) -> [String] {
         guard case .mapping(let members) = node.content else { return [path] }
         return members.flatMap { leaves(of: $0.value, path: "\(path).\($0.key)") }
     }

@@ -5,13 +5,16 @@ enum SpecGrammar {
     /// The keys of a whole spec, in the order they are written.
     static let keys =
         ["name", "question", "include", "datasets", "seeds"] + sections
-        + ["sweep", "ensembles", "metrics", "report", "overrides"]
+        + ["sweep", "cases", "ensembles", "metrics", "report", "overrides"]
 
     /// The sections that a sweep may vary.
-    static let sections = ["features", "clusterer", "matcher", "disentanglement"]
+    static let sections = [
+        "features", "clusterer", "matcher", "disentanglement", "merged-labels",
+    ]
 
     /// The keys of each section, in the order they are written.
     static let sectionKeys: [String: [String]] = [
+        "merged-labels": ["level", "bin", "seed"],
         "features": ["kind", "tfidf", "normalize"],
         "features.tfidf": [
             "analyzer", "ngrams", "min-df", "max-df", "max-features", "sublinear",
@@ -23,7 +26,8 @@ enum SpecGrammar {
         "matcher": [
             "kind", "negatives", "beam", "top", "loss", "cost", "positive-cost", "negative-cost",
             "bias", "epsilon", "iterations", "threshold", "max-weights", "post", "ranker-post",
-            "ranker-negatives", "relevance", "encoder", "fine-tuning", "preliminary",
+            "ranker-negatives", "ranker-positive-cost", "ranker-negative-cost", "relevance",
+            "encoder", "fine-tuning", "preliminary",
         ],
         "matcher.encoder": ["model", "tokens", "dropout", "precision", "device"],
         "matcher.fine-tuning": [
@@ -40,14 +44,18 @@ enum SpecGrammar {
     ]
 
     /// The key that a bare word or number of a section stands for.
-    static let shorthand = ["clusterer": "kind", "matcher": "kind", "disentanglement": "budget"]
+    static let shorthand = [
+        "merged-labels": "level", "clusterer": "kind", "matcher": "kind",
+        "disentanglement": "budget",
+    ]
 
     /// The keys whose default depends on another key of the section, with the word for it.
     static let followers: [String: [String: String]] = [
         "clusterer": ["top": "branching"],
         "matcher": [
             "positive-cost": "cost", "negative-cost": "cost", "ranker-post": "post",
-            "ranker-negatives": "negatives",
+            "ranker-negatives": "negatives", "ranker-positive-cost": "positive-cost",
+            "ranker-negative-cost": "negative-cost",
         ],
         "matcher.fine-tuning": ["head-rate": "rate"],
         "matcher.preliminary": ["top": "branching"],

@@ -63,13 +63,16 @@ struct SweepPoints {
 
     /// The rule that leaves out a point; nil for a point that is run.
     func rule(for point: Point, dataset: String, seed: Int) -> SkipRule? {
-        skips.first { rule in
-            rule.matches { key in
-                switch key {
-                case "dataset": dataset
-                case "seed": String(seed)
-                default: text(of: key, at: point)
-                }
+        skips.first { matches($0, point, dataset: dataset, seed: seed) }
+    }
+
+    /// Whether a rule holds for a point.
+    func matches(_ rule: SkipRule, _ point: Point, dataset: String, seed: Int) -> Bool {
+        rule.matches { key in
+            switch key {
+            case "dataset": dataset
+            case "seed": String(seed)
+            default: text(of: key, at: point)
             }
         }
     }
@@ -90,6 +93,7 @@ struct SweepPoints {
     /// - Throws: ``InputError`` at a wrong key or value.
     func settings(of tree: YAMLNode) throws -> RunSettings {
         var run = RunSettings(dataset: "")
+        run.mergedLabels = try MergedLabelSettings(tree["merged-labels"])
         run.features = try FeatureSettings(tree["features"])
         run.clusterer = try ClustererSettings(tree["clusterer"])
         run.matcher = try MatcherSettings(tree["matcher"])

@@ -44,7 +44,8 @@ extension YAMLNode {
 
     /// A text without quotes where YAML reads it back as the same plain text.
     private static func plainOrQuoted(_ text: String) -> String {
-        let isNumber = Int(text) != nil || Double(text) != nil
+        // Whole numbers may have underscores between their digits.
+        let isNumber = Int(text.replacing("_", with: "")) != nil || Double(text) != nil
         let isWord =
             text.utf8.first.map(isLetter) ?? false
             && text.utf8.allSatisfy { isLetter($0) || "0123456789-+._@/".utf8.contains($0) }

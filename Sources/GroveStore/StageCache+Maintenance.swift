@@ -31,6 +31,25 @@ extension StageCache {
         .sorted { ($0.lastUsed, $0.digest) > ($1.lastUsed, $1.digest) }
     }
 
+    /// What is known of every stored stage without its arrays, by the digest of its key.
+    ///
+    /// Damaged files are set aside and left out.
+    ///
+    /// - Throws: ``WorkError`` if a file is there and the system does not let it be read.
+    public func headers() throws -> [String: CachedHeader] {
+        var headers: [String: CachedHeader] = [:]
+        for file in files() {
+            headers[file.digest] = try reading(file.digest) { open in
+                let (header, attributes) = try ArtifactFile.readHeader(open)
+                if hexadecimal(sha256(header.key)) != file.digest {
+                    throw ArtifactFile.Damage(reason: "it holds the result of another key")
+                }
+                return try cachedHeader(header, attributes, open)
+            }
+        }
+        return headers
+    }
+
     /// Reads every file and checks it; damaged ones are set aside.
     ///
     /// - Throws: ``WorkError`` if a file is there and the system does not let it be read.

@@ -78,8 +78,10 @@ struct PlanCommand: ParsableCommand {
         discussion: """
               grove plan Experiments/budget-ablation.yaml
 
-            Runs nothing. Times are those of the same kind of stage in the cache, on the same dataset \
-            where there is one; memory and disk follow from the sizes of datasets and finished stages.
+            Runs nothing, and needs neither data nor models to be there. Times are those of the same \
+            kind of stage in the cache, scaled by the amount of work, or follow from default rates \
+            where nothing like it has been measured; memory and disk follow from the sizes of \
+            datasets and finished stages.
             """
     )
 

@@ -113,15 +113,16 @@ struct MistakeTests {
         let place = try ToyPlace()
         try FileManager.default.removeItem(atPath: place.data + "/toy")
         let spec = try place.toySpec("missing")
-        for command in ["run", "plan"] {
-            let result = try grove(command, spec, in: place)
-            #expect(result.code == 2 && result.output.isEmpty)
-            #expect(
-                message(result, place)
-                    == "error: data/toy: dataset toy is not there: no file train.txt; "
-                    + "Make it again.\n"
-            )
-        }
+        let result = try grove("run", spec, in: place)
+        #expect(result.code == 2 && result.output.isEmpty)
+        #expect(
+            message(result, place)
+                == "error: data/toy: dataset toy is not there: no file train.txt; "
+                + "Make it again.\n"
+        )
+        let plan = try grove("plan", spec, in: place)
+        #expect(plan.code == 0 && plan.errors.isEmpty)
+        #expect(plan.output.contains("\n  not here: dataset toy: Make it again.\n"))
         let listed = try grove("datasets", "list", in: place)
         #expect(listed.code == 0 && listed.output.contains("toy       missing  Planted topics\n"))
         let info = try grove("datasets", "info", "toy", in: place)

@@ -110,6 +110,44 @@ import Testing
         #expect(said.contains("expected \(wrong)"))
     }
 
+    @Test func `a manifest may tell the model's shape`() throws {
+        let scratch = try Scratch()
+        func shape(_ text: String) throws -> EncoderConfiguration? {
+            try catalog(scratch, text).manifest("tiny")?.shape
+        }
+        #expect(try shape("") == nil)
+        let sizes = "vocabulary: 100, hidden: 64, layers: 2, heads: 4, inner: 256"
+        let wanted = EncoderConfiguration(
+            family: .roBERTa,
+            vocabularySize: 100,
+            hiddenSize: 64,
+            layerCount: 2,
+            headCount: 4,
+            feedForwardSize: 256
+        )
+        #expect(try shape("shape: {family: roberta, \(sizes)}") == wanted)
+        let unknown = message { _ = try shape("shape: {family: robert, \(sizes)}") }
+        #expect(
+            unknown.contains("tiny.yaml:7: unknown shape.family 'robert'; did you mean 'roberta'?")
+        )
+        let missing = message { _ = try shape("shape: {family: bert, hidden: 64}") }
+        #expect(missing.contains("shape lacks the key 'vocabulary'"))
+        let heads = sizes.replacingOccurrences(of: "heads: 4", with: "heads: 5")
+        #expect(
+            message { _ = try shape("shape: {family: bert, \(heads)}") }
+                .contains("shape: heads 5 do not divide hidden 64")
+        )
+    }
+
+    @Test func `the models that come with Grove tell their shapes`() throws {
+        let folder = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Datasets/models").path
+        let shipped = ModelCatalog(manifestFolder: folder, dataFolders: [])
+        #expect(shipped.names().count >= 8)
+        for name in shipped.names() { #expect(try shipped.manifest(name)?.shape != nil, "\(name)") }
+    }
+
     @Test func `a path is a model too, and one without a manifest has a name`() throws {
         let scratch = try Scratch()
         let catalog = try catalog(scratch)

@@ -179,6 +179,24 @@ struct LevelModelTests {
         #expect(mixed.levels[last] != teacher.levels[last])
     }
 
+    @Test("Labels may have other costs than clusters")
+    func rankerCosts() throws {
+        let problem = RandomProblem(seed: 9, copies: 2)
+        var parameters = parameters(.teacher)
+        let plain = try train(problem, parameters)
+        parameters.rankerPositiveCost = 4
+        parameters.rankerNegativeCost = 0.5
+        let mixed = try train(problem, parameters)
+        parameters = self.parameters(.teacher)
+        (parameters.positiveCost, parameters.negativeCost) = (4, 0.5)
+        let whole = try train(problem, parameters)
+        let last = problem.tree.levelCount - 1
+        #expect(mixed.levels[..<last] == plain.levels[..<last])
+        #expect(mixed.levels[last] == whole.levels[last])
+        #expect(whole.levels[..<last] != plain.levels[..<last])
+        #expect(mixed.levels[last] != plain.levels[last])
+    }
+
     private func train(_ problem: RandomProblem, _ parameters: LinearParameters) throws
         -> LinearModel
     {

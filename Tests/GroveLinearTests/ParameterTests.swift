@@ -21,6 +21,8 @@ import Testing
             }
         }
         #expect(message { $0.cost = 0 } == "cost: 0.0, expected a positive number")
+        #expect(message { $0.rankerPositiveCost = -2 }.hasPrefix("ranker-positive-cost: -2.0"))
+        #expect(message { $0.rankerNegativeCost = 0 }.hasPrefix("ranker-negative-cost: 0.0"))
         #expect(message { $0.epsilon = .nan }.hasPrefix("epsilon: nan"))
         #expect(message { $0.iterations = 0 } == "iterations: 0, expected at least 1")
         #expect(message { $0.maxWeights = 0 }.hasPrefix("max-weights: 0"))

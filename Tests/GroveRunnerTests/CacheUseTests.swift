@@ -161,8 +161,9 @@ struct PlanTests {
         let sweep = try place.sweep(text)
         let fresh = try sweep.plan().text(everyStage: true)
         #expect(fresh.hasPrefix("planned: 3 runs, 16 stages, 0 cached, 16 to do\n"), "\(fresh)")
-        #expect(fresh.contains("Work left: 16 stages of a kind not measured yet"))
-        #expect(fresh.contains("made by an earlier run, cost unknown"))
+        #expect(fresh.contains("\nWork left: about "))
+        #expect(fresh.contains("by default rates, as nothing like them has been measured here)"))
+        #expect(fresh.contains("made by an earlier run, about "))
         #expect(fresh.contains("  skipped: toy, disentanglement.budget 2, seed 2: one is enough"))
         #expect(place.files("cache/stages").isEmpty)
 
@@ -173,6 +174,7 @@ struct PlanTests {
         #expect(half.hasPrefix("planned: 3 runs, 16 stages, 6 cached, 10 to do\n"), "\(half)")
         #expect(half.contains(": done\n") && half.contains("cached, took "))
         #expect(half.contains(" stages to do, about "))
+        #expect(half.contains("tree: to do, about ") && half.contains(" (from 1 measured on toy)"))
         #expect(plan.runs.count == 3 && plan.skipped.count == 1)
 
         _ = try sweep.results()

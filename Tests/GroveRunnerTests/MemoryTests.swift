@@ -74,7 +74,7 @@ struct MemoryTests {
         let text = try sweep.plan(options).text(everyStage: true)
         #expect(text.contains("of the 8.0 GiB allowed; disk: "), "\(text)")
         #expect(text.contains("MiB of memory for "), "\(text)")
-        #expect(text.contains("assignment: to do, cost unknown, about "), "\(text)")
+        #expect(text.contains("assignment: to do, about 0.0 s (default rate), about "), "\(text)")
         #expect(try sweep.plan(options).refusal == nil)
         _ = try sweep.results()
         #expect(try !sweep.plan(options).text(everyStage: true).contains("of memory"))

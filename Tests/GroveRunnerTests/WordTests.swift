@@ -85,6 +85,8 @@ struct WordTests {
         var matcher = MatcherSettings()
         matcher.positiveCost = 2
         matcher.negativeCost = 3
+        matcher.rankerPositiveCost = 4
+        matcher.rankerNegativeCost = 5
         matcher.epsilon = 0.5
         matcher.iterations = 7
         matcher.bias = 0.25
@@ -96,6 +98,8 @@ struct WordTests {
         var wanted = LinearParameters()
         wanted.positiveCost = 2
         wanted.negativeCost = 3
+        wanted.rankerPositiveCost = 4
+        wanted.rankerNegativeCost = 5
         wanted.epsilon = 0.5
         wanted.iterations = 7
         wanted.bias = 0.25

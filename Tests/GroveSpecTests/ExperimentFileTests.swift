@@ -20,6 +20,12 @@ private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("matchers-smoke", 3 * 2, 0),
     ("scale-amazon-670k", 2, 0),
     ("scale-ambiguity", 9, 0),
+    ("merged-labels", 4 * 4 * 3 + 3 * 4, 4 * 3 + 3 * 4 * 2),
+    ("assignment", 2 * 3 * 7 * 3, 0),
+    ("xr-linear-jmlr22", 6 * 9 * 3, 0),
+    ("x-transformer-kdd20", 4 * 3 * 3, 0),
+    ("xr-transformer-neurips21", 6 * 3, 6 * 2),
+    ("label-disentanglement-neurips21", 6 * (7 + 3 * 2), 6 * 3 * 5),
 ]
 
 private let experiments = URL(fileURLWithPath: #filePath)

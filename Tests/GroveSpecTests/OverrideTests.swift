@@ -25,13 +25,14 @@ private let mistakes: [(override: String, complaint: String)] = [
         "matcher.beem=3: unknown key 'beem' in matcher; did you mean 'beam'? Expected kind, "
             + "negatives, beam, top, loss, cost, positive-cost, negative-cost, bias, epsilon, "
             + "iterations, threshold, max-weights, post, ranker-post, ranker-negatives, "
-            + "relevance, encoder, fine-tuning, preliminary"
+            + "ranker-positive-cost, ranker-negative-cost, relevance, encoder, fine-tuning, "
+            + "preliminary"
     ),
     (
         "matchr.beam=3",
         "matchr.beam=3: unknown key 'matchr'; did you mean 'matcher'? Expected name, question, "
-            + "datasets, seeds, features, clusterer, matcher, disentanglement, sweep, ensembles, "
-            + "metrics, report"
+            + "datasets, seeds, features, clusterer, matcher, disentanglement, merged-labels, "
+            + "sweep, cases, ensembles, metrics, report"
     ),
     (
         "matcher.beam=0",
@@ -70,7 +71,8 @@ private let mistakes: [(override: String, complaint: String)] = [
         "sweep.matcher.beem=[1]: sweep: unknown key 'matcher.beem': no 'beem' in matcher; did you "
             + "mean 'beam'? Expected kind, negatives, beam, top, loss, cost, positive-cost, "
             + "negative-cost, bias, epsilon, iterations, threshold, max-weights, post, "
-            + "ranker-post, ranker-negatives, relevance, encoder, fine-tuning, preliminary"
+            + "ranker-post, ranker-negatives, ranker-positive-cost, ranker-negative-cost, "
+            + "relevance, encoder, fine-tuning, preliminary"
     ),
     ("seeds=3..1", "seeds=3..1: seeds: the range '3..1' runs backwards; expected '1..3'"),
 ]

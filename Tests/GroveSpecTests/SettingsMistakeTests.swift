@@ -77,7 +77,8 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
         "matcher: {encoder: {model: minilm-l6}}",
         "3: matcher.encoder does not apply to matcher 'linear', which reads negatives, beam, top, "
             + "loss, cost, positive-cost, negative-cost, bias, epsilon, iterations, threshold, "
-            + "max-weights, post, ranker-post, ranker-negatives, relevance"
+            + "max-weights, post, ranker-post, ranker-negatives, ranker-positive-cost, "
+            + "ranker-negative-cost, relevance"
     ),
     (
         "matcher: {kind: xr-transformer, encoder: {tokens: 3}}",
@@ -104,8 +105,8 @@ private let settingsMistakes: [(text: String, complaint: String)] = [
         "matcher: {kind: x-transformer, preliminary: {leaf: 16}}",
         "3: matcher.preliminary does not apply to matcher 'x-transformer', which reads negatives, "
             + "beam, top, loss, cost, positive-cost, negative-cost, bias, epsilon, iterations, "
-            + "threshold, max-weights, post, ranker-post, ranker-negatives, relevance, encoder, "
-            + "fine-tuning"
+            + "threshold, max-weights, post, ranker-post, ranker-negatives, "
+            + "ranker-positive-cost, ranker-negative-cost, relevance, encoder, fine-tuning"
     ),
     (
         "clusterer: {representation: text-emb}",

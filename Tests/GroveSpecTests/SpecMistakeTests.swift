@@ -6,7 +6,9 @@ private let numbers =
     + "PSnDCG@1, PSnDCG@3, PSnDCG@5, RP@1, RP@3, RP@5, coverage@1, coverage@3, "
     + "coverage@5, R-Precision, feature-seconds, tree-seconds, assign-seconds, "
     + "train-seconds, predict-seconds, predict-per-second, peak-mib, "
-    + "copies-per-label, largest-cluster, cluster-count, inner-products, weights, sense-variation, sense-variation-random, sense-labels"
+    + "copies-per-label, largest-cluster, cluster-count, inner-products, weights, sense-variation, "
+    + "sense-variation-random, sense-labels, "
+    + "VI, VI-baseline, VI-gain, VI-labels"
 
 /// Lines after the first two of a small spec, and the complaint after `spec.yaml:`.
 private let wholeMistakes: [(text: String, complaint: String)] = [
@@ -14,7 +16,7 @@ private let wholeMistakes: [(text: String, complaint: String)] = [
         "clusterr: kmeans",
         "3: unknown key 'clusterr' in the spec; did you mean 'clusterer'? Expected "
             + "name, question, include, datasets, seeds, features, clusterer, matcher, "
-            + "disentanglement, sweep, ensembles, metrics, report, overrides"
+            + "disentanglement, merged-labels, sweep, cases, ensembles, metrics, report, overrides"
     ),
     (
         "seeds: -1",
@@ -110,7 +112,8 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
     (
         "sweep:\n  disentanglment.budget: [1]",
         "4: sweep: unknown key 'disentanglment.budget'; did you mean "
-            + "'disentanglement'? Expected features, clusterer, matcher, disentanglement"
+            + "'disentanglement'? Expected features, clusterer, matcher, disentanglement, "
+            + "merged-labels"
     ),
     (
         "sweep: {clusterer.kind.x: [1]}",
@@ -204,7 +207,7 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
     (
         "sweep: {skip: [{when: {budget: 3}, reason: x}]}",
         "3: skip: unknown key 'budget'; expected features, clusterer, matcher, "
-            + "disentanglement"
+            + "disentanglement, merged-labels"
     ),
     (
         "sweep: {skip: [{when: {dataset: bibtexx}, reason: x}]}",

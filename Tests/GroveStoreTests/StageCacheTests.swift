@@ -28,6 +28,20 @@ import Testing
         #expect(entries[0].lastUsed > entries[1].lastUsed + 500)
     }
 
+    @Test func `Headers of all stages come by their digests, damaged files set aside`() throws {
+        let scratch = Scratch()
+        let cache = StageCache(folder: scratch.path)
+        for seed in 1...3 {
+            try cache.store(sampleArtifact(), key: sampleKey(seed), seconds: ["s": Double(seed)])
+        }
+        let damaged = cache.path(of: sampleKey(2))
+        try Data("no stage".utf8).write(to: URL(fileURLWithPath: damaged))
+        let headers = try cache.headers()
+        #expect(Set(headers.keys) == [sampleKey(1).digest, sampleKey(3).digest])
+        #expect(headers[sampleKey(3).digest] == (try cache.header(sampleKey(3))))
+        #expect(!FileManager.default.fileExists(atPath: damaged))
+    }
+
     @Test func `Pruning removes the old, then the longest unused, and keeps what it must`() throws {
         let scratch = Scratch()
         let cache = StageCache(folder: scratch.path)

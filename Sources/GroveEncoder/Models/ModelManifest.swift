@@ -21,12 +21,14 @@ public struct ModelManifest: Sendable {
     public let files: [String]
     /// The SHA-256 of files that are known, as 64 hexadecimal digits.
     public let checksums: [String: String]
+    /// The model's shape, so that plans need no files; nil where the manifest does not tell.
+    public let shape: EncoderConfiguration?
     /// The manifest's own path, for messages.
     public let path: String
 
     private static let keys = [
         "name", "title", "repository", "revision", "licence", "citation", "instructions", "files",
-        "checksums",
+        "checksums", "shape",
     ]
 
     /// Reads a manifest.
@@ -61,6 +63,7 @@ public struct ModelManifest: Sendable {
             instructions: try root["instructions"]?.text("instructions") ?? "",
             files: files,
             checksums: try readChecksums(root["checksums"], files: files),
+            shape: try root["shape"].map(readShape),
             path: path
         )
     }
@@ -77,6 +80,31 @@ public struct ModelManifest: Sendable {
             throw node.error("files must list \(EncoderConfiguration.fileName)")
         }
         return files
+    }
+
+    private static func readShape(_ node: YAMLNode) throws -> EncoderConfiguration {
+        let sizes = ["vocabulary", "hidden", "layers", "heads", "inner"]
+        _ = try node.mapping("shape", keys: ["family"] + sizes)
+        func required(_ key: String) throws -> YAMLNode {
+            guard let value = node[key] else { throw node.error("shape lacks the key '\(key)'") }
+            return value
+        }
+        let families = EncoderFamily.allCases.map(\.rawValue)
+        let word = try required("family").choice("shape.family", of: families)
+        let numbers = try sizes.map { key in
+            try required(key).integer("shape.\(key)", in: 1...1_048_576)
+        }
+        guard let family = EncoderFamily(rawValue: word), numbers[1] % numbers[3] == 0 else {
+            throw node.error("shape: heads \(numbers[3]) do not divide hidden \(numbers[1])")
+        }
+        return EncoderConfiguration(
+            family: family,
+            vocabularySize: numbers[0],
+            hiddenSize: numbers[1],
+            layerCount: numbers[2],
+            headCount: numbers[3],
+            feedForwardSize: numbers[4]
+        )
     }
 
     private static func readChecksums(_ node: YAMLNode?, files: [String]) throws -> [String: String]

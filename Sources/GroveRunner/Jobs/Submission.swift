@@ -250,7 +250,7 @@ extension Sweep {
         let byName = Dictionary(
             uniqueKeysWithValues: pipelines.map { ($0.settings.identifier, $0) }
         )
-        let costs = CostEstimates(pipelines, headers)
+        let costs = try costBook(pipelines, cache.headers(), threads: options.threads)
         // Each task starts with nothing in memory.
         var fresh = MemoryForecast(
             headers: headers,
@@ -270,7 +270,7 @@ extension Sweep {
                     let needs = try forecast.needs(of: pipeline) { own.contains($0.key.digest) }
                     peaks += needs.values.map { (bytes: $0.peak, isGuess: $0.isGuess) }
                     for outline in pipeline.outlines where own.contains(outline.key.digest) {
-                        let cost = costs.estimate(outline, dataset: pipeline.settings.dataset)
+                        let cost = costs.estimate(outline.key.digest)?.seconds
                         sum = sum.flatMap { sum in cost.map { sum + $0 } }
                     }
                 }
