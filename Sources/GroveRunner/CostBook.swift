@@ -111,8 +111,8 @@ enum StandardRate {
         let perSecond =
             switch kind.split(separator: ",").first.map(String.init) ?? kind {
             case "tree": 1e8
-            case "model", "matcher", "ranker", "held-out-beams", "shortlists": 5e8
-            case "beams", "prediction", "frequency-prediction": 5e7
+            case "model", "matcher", "ranker", "level-points", "held-out-beams", "shortlists": 5e8
+            case "beams", "prediction": 5e7
             case "features", "joined-features", "neural-vectors": 5e6
             case "fine-tuning": kind.contains("cuda") ? 5e13 : kind.contains("bf16") ? 7e10 : 5e10
             case "embedding": kind.contains("cuda") ? 5e13 : kind.contains("bf16") ? 12e10 : 7e10

@@ -100,6 +100,34 @@ public struct ForeignModel: Sendable {
             ] + TreeSummary(tree).lines).joined(separator: "\n")
     }
 
+    /// Whether a path is such a folder rather than a run's results.
+    static func lies(in folder: String) -> Bool {
+        let files = FileManager.default
+        return !files.fileExists(atPath: folder + "/records.json")
+            && ["ranker", "xlinear_ensemble", "0.model"].contains {
+                files.fileExists(atPath: "\(folder)/\($0)")
+            }
+    }
+
+    /// The model as everything that predicts or explains reads it.
+    ///
+    /// - Throws: ``InputError`` where its levels keep beams of their own.
+    func loaded() throws -> LoadedModel {
+        LoadedModel(
+            title: folder,
+            input: vectorizer.map { .foreignTexts($0) } ?? .vectors(isScaled: false),
+            model: .whole(model.model),
+            reading: LoadedModel.Reading(
+                beam: try model.commonBeam(),
+                top: model.labelTop,
+                candidates: model.top,
+                merge: model.merge
+            ),
+            names: names,
+            labelCounts: []
+        )
+    }
+
     /// What is to be labelled.
     public enum Input: Sendable {
         /// An `.npz` file of features, (instances, features), scipy CSR.

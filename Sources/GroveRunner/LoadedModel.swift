@@ -1,4 +1,5 @@
 import GroveBase
+import GroveExchange
 import GroveLinear
 import GroveSparse
 import GroveText
@@ -15,6 +16,8 @@ struct LoadedModel: Sendable {
         case vectors(isScaled: Bool)
         /// A text's tf-idf.
         case texts(TfidfVectorizer)
+        /// A text's tf-idf as libpecos makes it.
+        case foreignTexts(PECOSVectorizer)
         /// A text's tf-idf beside its embedding.
         case encodedTexts(TfidfVectorizer, LoadedEncoder)
     }
@@ -84,6 +87,9 @@ extension LoadedModel {
         case .texts(let vectorizer):
             let vectors = features(vectorizer)
             return ModelInstances(vectors: vectors, isKnown: vectors.rowsAreFilled)
+        case .foreignTexts(let vectorizer):
+            let vectors = vectorizer.transform(texts, workers: workers)
+            return ModelInstances(vectors: vectors, isKnown: vectors.rowsAreFilled)
         case .encodedTexts(let vectorizer, let encoder):
             let sparse = features(vectorizer)
             let embeddings = try encoder.embeddings(texts, workers: workers)
@@ -107,7 +113,7 @@ extension LoadedModel {
         case .vectors(let isScaled):
             let scaled = isScaled ? vectors.rowsL2Normalized(workers: workers) : vectors
             return ModelInstances(vectors: scaled, isKnown: vectors.rowsAreFilled)
-        case .texts:
+        case .texts, .foreignTexts:
             return ModelInstances(vectors: vectors, isKnown: vectors.rowsAreFilled)
         case .encodedTexts:
             throw InputError("\(title) reads texts by an encoder; it cannot label feature vectors")

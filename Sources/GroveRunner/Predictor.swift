@@ -17,7 +17,7 @@ public struct Predictor: Sendable {
     ///
     /// - Parameters:
     ///   - source: The run: a results folder or a spec, followed by `:RUN` where it has several, or
-    ///     the name of a run.
+    ///     the name of a run; or a folder of PECOS's.
     ///   - results: Where a bare name is looked for.
     ///   - folders: Where data and cache lie.
     ///   - threads: Threads to use; no number depends on how many, but for an encoder's rounding.
@@ -33,6 +33,15 @@ public struct Predictor: Sendable {
     ) throws {
         let start = monotonicSeconds()
         let workers = Workers(threads)
+        if ForeignModel.lies(in: source) {
+            let foreign = try ForeignModel(source, workers: workers, progress: SilentProgress())
+            self.init(
+                try foreign.loaded(),
+                workers: workers,
+                loadSeconds: monotonicSeconds() - start
+            )
+            return
+        }
         let cache = StageCache(folder: folders.stages, workers: workers, warn: warn)
         let run = try RunModel(
             RunReference(source, results: results),

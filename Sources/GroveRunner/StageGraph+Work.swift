@@ -24,11 +24,11 @@ extension StageGraph {
                 kind: "tree, \(node.parameters["clusterer"]?["kind"]?.stringValue ?? "")",
                 clustering(node)
             )
-        case "model", "matcher", "ranker": Work(kind: stage, training(node))
+        case "model", "matcher", "ranker", "level-points": Work(kind: stage, training(node))
         case "held-out-beams":
             Work(kind: stage, training(node).map { $0 * (number(node, "folds") - 1) })
         case "beams", "senses": Work(kind: "beams", walking(node, split: "train"))
-        case "prediction", "frequency-prediction": Work(kind: stage, walking(node, split: "test"))
+        case "prediction": Work(kind: stage, walking(node, split: "test"))
         case "assignment":
             Work(kind: stage, input(node, "labels")?.number("train.cell-count"))
         case "evaluation": Work(kind: stage, input(node, "labels")?.number("test.row-count"))

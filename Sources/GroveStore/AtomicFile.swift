@@ -1,8 +1,20 @@
 import Glibc
 import GroveBase
+import Synchronization
 
 /// Writes a file whole or not at all.
 public enum AtomicFile {
+    private static let isStopped = Atomic<Bool>(false)
+
+    /// Lets no file be begun or finished any more, for a process about to end that cleans up.
+    ///
+    /// Whoever writes one waits for the end.
+    public static func stop() { isStopped.store(true, ordering: .relaxed) }
+
+    private static func waitIfStopped() {
+        while isStopped.load(ordering: .relaxed) { sleep(1) }
+    }
+
     /// Writes bytes under a temporary name beside the file, syncs them and renames.
     ///
     /// Folders above are made. A reader sees the old file or the new one, never a part.
@@ -36,12 +48,16 @@ public enum AtomicFile {
         temporary: String,
         _ body: (borrowing DiskFile) throws -> Void
     ) throws {
+        waitIfStopped()
         let file = try DiskFile(creating: temporary)
         do {
             try body(file)
             try file.sync()
+            waitIfStopped()
             try moveIntoPlace(temporary, path)
         } catch {
+            // What was being written is being taken away: no error to tell anybody.
+            waitIfStopped()
             removeFile(temporary)
             // The message names the file the user knows, not the temporary one.
             throw renamed(error, from: temporary, to: path)

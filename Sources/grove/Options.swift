@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GroveBase
 import GroveRunner
+import GroveStore
 
 /// Where data and cache lie; every command that reads either takes these.
 struct PlaceOptions: ParsableArguments {
@@ -88,6 +89,10 @@ final class InterruptHandler {
             source.setEventHandler {
                 screen.clear()
                 screen.note(message, always: true)
+                AtomicFile.stop()
+                cleanUp()
+                // Whoever was about to begin a file when that was forbidden has begun it by now.
+                usleep(5000)
                 cleanUp()
                 // Not exit(): other threads are still computing and must not run on in torn-down state.
                 _exit(130)

@@ -11,12 +11,13 @@ struct PredictCommand: ParsableCommand {
         discussion: """
               grove predict results/quickstart:budget-2-s1 --text 'a small boat with oars'
               grove predict results/matchers:xr-transformer-budget-1-s1 texts.txt --format json --top 10
+              grove predict pecos-model vectors.txt --features
               tail -f log | grove predict results/my-sweep:RUN - --explain
 
             A line in, a line out: 'score name' for each label, apart by tabs, or a JSON object. \
             Lines are answered as they come. Labels and scores are those that the run had for the \
             same text. The model comes from the cache; where it is gone, the message says which \
-            command makes it again.
+            command makes it again. A folder that PECOS wrote, or grove exchange export, will do too.
             """
     )
 

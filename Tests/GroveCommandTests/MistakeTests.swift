@@ -32,7 +32,7 @@ struct MistakeTests {
             ),
             (
                 ["cache", "prune"],
-                "say what to remove: --older-than DAYS or --max-gib SIZE "
+                "say what to remove: --older-than DAYS, --max-gib SIZE or --unreachable "
                     + "(see 'grove cache prune --help')"
             ),
             (["cache", "clear"], "say --yes to clear the cache without being asked"),

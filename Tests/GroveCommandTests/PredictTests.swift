@@ -48,6 +48,30 @@ struct PredictTests {
         #expect(objects[0].contains("\"found\":[{\"path\":[{\"about\":[\"topic"), "\(objects[0])")
     }
 
+    @Test("A model in PECOS's layout labels vectors as it labelled the run's")
+    func foreign() throws {
+        let spec = try place.toySpec("vectors")
+        #expect(try grove("run", spec, "--quiet", in: place).code == 0)
+        let exported = try grove(
+            "exchange",
+            "export",
+            spec,
+            "model",
+            "--run",
+            "budget-1-s1",
+            "--quiet",
+            in: place
+        )
+        #expect(exported.code == 0, "\(exported.errors)")
+        let vectors = try place.write("0:1 3:0.5\n\n7:2\n", "vectors.txt")
+        let own = try predict("vectors:budget-1-s1", vectors, "--features", "--quiet")
+        let foreign = try predict("model", vectors, "--features", "--quiet")
+        #expect(own.code == 0 && foreign.code == 0, "\(own.errors)\(foreign.errors)")
+        #expect(foreign.output == own.output && !own.output.isEmpty)
+        let text = try predict("model", "--text", "a boat")
+        #expect(text.code == 2 && text.errors.contains("reads feature vectors and no text"))
+    }
+
     @Test("The way through the tree is drawn")
     func explained() throws {
         let result = try predict("use:budget-1", "--text", String(texts[0]), "--explain", "--quiet")

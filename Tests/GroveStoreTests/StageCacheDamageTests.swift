@@ -136,7 +136,7 @@ func writeOtherFormat(_ path: String) throws {
         sampleArtifact(),
         ArtifactFile.Header(key: sampleKey().text, stage: "sample", seconds: [:])
     )
-    texts[0] = "grove-artifact-1"
+    texts[0] = "grove-artifact-0"
     let file = try DiskFile(creating: path)
     try HDF5File.create(file) { hdf5 in
         for (name, text) in zip(ArtifactFile.textNames, texts) {
