@@ -96,22 +96,16 @@ extension Sweep {
     ///
     /// - Parameter pipelines: Those of all runs.
     /// - Returns: The ensembles' stages.
-    /// - Throws: ``InputError`` if a dataset's files are not there.
-    func ensembles(of pipelines: [Pipeline]) throws -> [EnsemblePipeline] {
+    func ensembles(of pipelines: [Pipeline]) -> [EnsemblePipeline] {
         guard !spec.ensembles.isEmpty else { return [] }
         let runs = Dictionary(
             pipelines.map { ($0.settings.identifier, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var facts: [String: DatasetFacts] = [:]
-        for name in Set(spec.ensembles.map(\.dataset)) { facts[name] = try catalog.facts(name) }
         return spec.ensembles.compactMap { settings in
-            facts[settings.dataset].map { dataset in
-                EnsemblePipeline(
-                    settings,
-                    members: settings.members.compactMap { runs[$0.identifier] },
-                    dataset: dataset
-                )
+            let members = settings.members.compactMap { runs[$0.identifier] }
+            return members.first.map {
+                EnsemblePipeline(settings, members: members, dataset: $0.dataset)
             }
         }
     }

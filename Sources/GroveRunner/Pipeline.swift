@@ -14,6 +14,7 @@ import GroveTree
 /// over beams trains nothing twice.
 struct Pipeline: Sendable {
     let settings: RunSettings
+    let dataset: DatasetFacts
     let labels: Stage<LabelData>
     /// The encoder of a Transformer matcher.
     let encoder: EncoderFacts?
@@ -134,6 +135,7 @@ struct Pipeline: Sendable {
             merging: merging
         )
         self.settings = settings
+        self.dataset = dataset
         self.labels = labels
         self.features = features
         self.encoder = encoder

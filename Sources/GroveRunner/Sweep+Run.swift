@@ -38,7 +38,7 @@ extension Sweep {
         let limit = options.memoryLimit
         if let refusal = try plan(options).refusal { throw refusal }
         let pipelines = try pipelines()
-        let ensembles = try ensembles(of: pipelines)
+        let ensembles = ensembles(of: pipelines)
         let provenance = Provenance(
             threads: options.threads,
             jobs: options.jobs,

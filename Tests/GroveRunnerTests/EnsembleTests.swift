@@ -60,7 +60,7 @@ struct EnsembleRunTests {
                 + ["seeds-average", "seeds-average", "seeds-rank-average", "seeds-rank-average"]
                 + ["all"]
         )
-        let ensembles = try sweep.ensembles(of: sweep.pipelines())
+        let ensembles = sweep.ensembles(of: try sweep.pipelines())
         #expect(ensembles.map(\.settings.identifier) == records.dropFirst(6).map(\.run))
         for (ensemble, record) in zip(ensembles, records.dropFirst(6)) {
             try check(ensemble, record, among: records, sweep)

@@ -148,7 +148,7 @@ extension Sweep {
         guard !parts.isEmpty else {
             throw InputError("no run has ended yet (grove status)", place: folder)
         }
-        let ensembles = try ensembles(of: pipelines)
+        let ensembles = ensembles(of: pipelines)
         let book = try ResultsBook(sweep: self, pipelines: pipelines, ensembles: ensembles)
         let gathered = names.map { parts[$0].map(RunResult.init) }
         book.fill(gathered + ensembles.map { _ in nil })
