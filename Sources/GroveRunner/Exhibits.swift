@@ -83,9 +83,12 @@ struct Exhibits {
         var names: [String] = []
         for dataset in pipelines.map(\.settings.dataset) where !names.contains(dataset) {
             names.append(dataset)
+            let runs = pipelines.filter { $0.settings.dataset == dataset }
+            // Merged labels are others: side by side stand runs of the same ones.
+            let alike = runs.filter { $0.labels.key.digest == runs[0].labels.key.digest }
             let examples = Examples(
                 dataset: dataset,
-                pipelines: Exhibits.chosen(pipelines.filter { $0.settings.dataset == dataset }),
+                pipelines: Exhibits.chosen(alike),
                 shelf: shelf,
                 catalog: catalog,
                 workers: workers

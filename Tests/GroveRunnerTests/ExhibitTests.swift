@@ -104,6 +104,21 @@ struct ExhibitTests {
         #expect(place.text("results/shown/examples.json") == before)
     }
 
+    @Test("Runs on merged labels stand beside runs on the same ones alone")
+    func merged() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(
+            toySpec("shown", "sweep: {merged-labels.level: [none, 1, 0]}", dataset: "toy-text")
+        )
+        #expect(try sweep.run().failures.isEmpty)
+        let json = try json(place, "examples")
+        let entries = try #require(json["datasets"]?["toy-text"]?.arrayValue)
+        let first = try sweep.pipelines()[0].settings.identifier
+        for entry in entries {
+            #expect(entry["runs"]?.objectValue.map { Array($0.keys) } == [first])
+        }
+    }
+
     @Test("A report makes them again from the cache, and leaves them where the cache is gone")
     func reports() throws {
         let place = try ToyPlace()
