@@ -88,6 +88,9 @@ struct VerifierTests {
         try json.write(toFile: store.recordsPath, atomically: true, encoding: .utf8)
         let table = try verify(place, sweep, count: 0)
         #expect(table.text.contains("records.csv: differs from records.json"))
+        try FileManager.default.removeItem(atPath: sweep.folder + "/instances")
+        let bare = try verify(place, sweep, count: 0)
+        #expect(bare.failures == 1 && bare.text.contains("no values by test instance here"))
     }
 
     @Test("A folder without records and a filter that nothing fits are refused")
