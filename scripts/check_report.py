@@ -216,7 +216,8 @@ def check_legend(tab):
     button = "document.querySelector('figure .legend button')"
     if not tab.run(f"{button} !== null"):
         return "no legend"
-    shown = "Array.from(document.querySelector('figure').querySelectorAll('.series[data-s=\"0\"]')," \
+    shown = "Array.from(document.querySelector('figure .legend').closest('figure')" \
+        ".querySelectorAll('.series[data-s=\"0\"]')," \
         " line => getComputedStyle(line).display !== 'none')"
     expect(all(tab.run(shown)), "a line is hidden at first")
     click(tab, button)

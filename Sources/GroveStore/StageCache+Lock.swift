@@ -35,7 +35,10 @@ extension StageCache {
             guard file >= 0 else { return -1 }
             while flock(file, told ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
                 if errno == EINTR { continue }
-                guard errno == EWOULDBLOCK, !told else {
+                let reason = errno
+                guard reason == EWOULDBLOCK, !told else {
+                    // Without locks nobody holds the file, and nobody else would take it away.
+                    if [ENOLCK, ENOSYS, EOPNOTSUPP].contains(reason) { removeFile(path) }
                     close(file)
                     return -1
                 }
