@@ -28,32 +28,20 @@ extension Sweep {
             )
             absent.append(.init(name: "dataset \(name)", remedy: manifest.instructions))
         }
-        var encoders: [EncoderSettings: EncoderFacts] = [:]
-        var chains: [String: ChainFacts] = [:]
-        let pipelines = try spec.runs().compactMap { run -> Pipeline? in
-            guard let dataset = facts[run.dataset] else { return nil }
-            let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
-            chains[run.clusterer.path] = chain
-            guard run.matcher.kind != .linear else {
-                return Pipeline(run, dataset: dataset, chain: chain)
-            }
-            let settings = run.matcher.encoder
-            let encoder: EncoderFacts
-            if let known = encoders[settings] {
-                encoder = known
-            } else if let standIn = try folders.absentEncoder(settings) {
-                encoder = standIn
+        let pipelines = try pipelines(
+            facts: { try facts[$0] ?? catalog.facts($0) },
+            encoder: { settings in
+                guard let standIn = try folders.absentEncoder(settings) else {
+                    return try folders.encoder(settings)
+                }
                 let item = Plan.Absent(
                     name: "model \(settings.model)",
                     remedy: "grove models fetch \(settings.model)"
                 )
                 if !absent.contains(item) { absent.append(item) }
-            } else {
-                encoder = try folders.encoder(settings)
+                return standIn
             }
-            encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
-        }
+        )
         return (pipelines, absent)
     }
 }

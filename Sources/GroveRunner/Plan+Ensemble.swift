@@ -7,6 +7,7 @@ extension Sweep {
     ///
     /// - Parameters:
     ///   - ensemble: Its stages.
+    ///   - headers: The stages in the cache, by digest.
     ///   - isForced: Whether all is computed anew.
     ///   - seen: The digests of stages planned so far.
     ///   - forecast: Follows what memory holds.
@@ -15,19 +16,19 @@ extension Sweep {
     /// - Throws: ``InputError`` if its dataset is not there.
     func plan(
         _ ensemble: EnsemblePipeline,
+        _ headers: [String: CachedHeader],
         isForced: Bool,
         seen: inout Set<String>,
         forecast: inout MemoryForecast,
         estimate: (StageOutline) -> CostBook.Estimate?
     ) throws -> Plan.Run {
-        let headers = try ensemble.outlines.map { try cache.header($0.key) }
-        let missing = zip(ensemble.outlines, headers).filter { outline, header in
-            (isForced || header == nil) && !seen.contains(outline.key.digest)
+        let planned = seen
+        let needs = try forecast.needs(of: ensemble) {
+            (isForced || headers[$0.key.digest] == nil) && !planned.contains($0.key.digest)
         }
-        let toDo = Set(missing.map { $0.0.key.digest })
-        let needs = try forecast.needs(of: ensemble) { toDo.contains($0.key.digest) }
-        let steps = zip(ensemble.outlines, headers).map { outline, header in
-            Plan.Step(
+        let steps = ensemble.outlines.map { outline in
+            let header = headers[outline.key.digest]
+            return Plan.Step(
                 title: outline.title,
                 digest: outline.key.digest,
                 isCached: header != nil,

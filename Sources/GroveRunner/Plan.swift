@@ -69,12 +69,22 @@ extension Sweep {
     /// - Returns: The plan.
     /// - Throws: ``InputError`` if a dataset has no manifest, or a model neither files nor a shape.
     public func plan(_ options: Options? = nil) throws -> Plan {
-        let options =
-            options ?? Options(threads: ProcessInfo.processInfo.activeProcessorCount)
+        try plan(
+            options ?? Options(threads: ProcessInfo.processInfo.activeProcessorCount),
+            isPriced: true
+        )
+    }
+
+    /// Plans the sweep; only prices take a look at every stage in the cache, whatever it is of.
+    func plan(_ options: Options, isPriced: Bool) throws -> Plan {
         let (pipelines, absent) = try plannedPipelines()
-        let headers = try cache.headers()
+        let ensembles = ensembles(of: pipelines)
+        let headers =
+            isPriced
+            ? try cache.headers()
+            : try headers(pipelines.flatMap(\.outlines) + ensembles.flatMap(\.outlines))
         let threads = max(1, options.threads / options.jobs)
-        let costs = try costBook(pipelines, headers, threads: threads)
+        let costs = isPriced ? try costBook(pipelines, headers, threads: threads) : nil
         var seen: Set<String> = []
         let limit = options.memoryLimit
         var forecast = MemoryForecast(
@@ -100,17 +110,21 @@ extension Sweep {
                         ? nil
                         : isPassing
                             ? CostBook.Estimate(seconds: 0, source: .passing)
-                            : costs.estimate(outline.key.digest),
+                            : costs?.estimate(outline.key.digest),
                     isShared: !seen.insert(outline.key.digest).inserted,
                     need: needs[outline.key.digest]
                 )
             }
             return Plan.Run(name: pipeline.settings.identifier, steps: steps)
         }
-        let combined = try ensembles(of: pipelines).map { ensemble in
-            try plan(ensemble, isForced: options.force, seen: &seen, forecast: &forecast) {
-                costs.estimate($0.key.digest)
-            }
+        let combined = try ensembles.map { ensemble in
+            try plan(
+                ensemble,
+                headers,
+                isForced: options.force,
+                seen: &seen,
+                forecast: &forecast
+            ) { costs?.estimate($0.key.digest) }
         }
         return Plan(
             title: spec.name,
@@ -119,6 +133,15 @@ extension Sweep {
             skipped: spec.skipped,
             memoryLimit: limit
         )
+    }
+
+    /// The headers of stages that are in the cache, by digest.
+    private func headers(_ outlines: [StageOutline]) throws -> [String: CachedHeader] {
+        var headers: [String: CachedHeader] = [:]
+        for outline in Set(outlines) {
+            headers[outline.key.digest] = try cache.header(outline.key)
+        }
+        return headers
     }
 
     /// The costs of stages, from every stage in the cache.

@@ -136,12 +136,7 @@ extension Sweep {
             workers: Workers(threads),
             progress: progress,
             memory: Sweep.memoryCache(memoryLimit),
-            provenance: Provenance(
-                threads: threads,
-                jobs: 1,
-                home: (folders.manifests as NSString).deletingLastPathComponent,
-                libraries: Doctor.libraries(version: version)
-            ).json,
+            provenance: provenance(threads: threads).json,
             memoryLimit: memoryLimit
         )
     }

@@ -36,15 +36,10 @@ extension Sweep {
         progress: @escaping @Sendable (Int) -> any ProgressReporter
     ) throws -> Outcome {
         let limit = options.memoryLimit
-        if let refusal = try plan(options).refusal { throw refusal }
+        if let refusal = try plan(options, isPriced: false).refusal { throw refusal }
         let pipelines = try pipelines()
         let ensembles = ensembles(of: pipelines)
-        let provenance = Provenance(
-            threads: options.threads,
-            jobs: options.jobs,
-            home: (folders.manifests as NSString).deletingLastPathComponent,
-            libraries: Doctor.libraries(version: version)
-        )
+        let provenance = provenance(threads: options.threads, jobs: options.jobs)
         let count = pipelines.count + ensembles.count
         let book = try ResultsBook(sweep: self, pipelines: pipelines, ensembles: ensembles)
         let memory = Sweep.memoryCache(limit)

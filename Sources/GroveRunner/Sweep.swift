@@ -116,22 +116,48 @@ public final class Sweep: Sendable {
     ///
     /// - Throws: ``InputError`` if a dataset's files are not there.
     func pipelines(where isWanted: (RunSettings) -> Bool = { _ in true }) throws -> [Pipeline] {
-        var facts: [String: DatasetFacts] = [:]
+        try pipelines(where: isWanted, facts: catalog.facts, encoder: folders.encoder)
+    }
+
+    /// The pipelines of wanted runs over datasets and encoders as they are told.
+    ///
+    /// - Parameters:
+    ///   - isWanted: Whether a run is one of them.
+    ///   - facts: What is known of a dataset; asked once for each.
+    ///   - encoder: What is known of an encoder; asked once for each.
+    /// - Returns: The pipelines, in the spec's order.
+    /// - Throws: What `facts` and `encoder` throw; ``InputError`` for an imported tree.
+    func pipelines(
+        where isWanted: (RunSettings) -> Bool = { _ in true },
+        facts: (String) throws -> DatasetFacts,
+        encoder: (EncoderSettings) throws -> EncoderFacts
+    ) throws -> [Pipeline] {
+        var datasets: [String: DatasetFacts] = [:]
         var encoders: [EncoderSettings: EncoderFacts] = [:]
         var chains: [String: ChainFacts] = [:]
         return try spec.runs().filter(isWanted).map { run in
-            let dataset = try facts[run.dataset] ?? catalog.facts(run.dataset)
-            facts[run.dataset] = dataset
+            let dataset = try datasets[run.dataset] ?? facts(run.dataset)
+            datasets[run.dataset] = dataset
             let chain = try chains[run.clusterer.path] ?? ChainFacts(run.clusterer)
             chains[run.clusterer.path] = chain
             guard run.matcher.kind != .linear else {
                 return Pipeline(run, dataset: dataset, chain: chain)
             }
             let settings = run.matcher.encoder
-            let encoder = try encoders[settings] ?? folders.encoder(settings)
-            encoders[settings] = encoder
-            return Pipeline(run, dataset: dataset, encoder: encoder, chain: chain)
+            let known = try encoders[settings] ?? encoder(settings)
+            encoders[settings] = known
+            return Pipeline(run, dataset: dataset, encoder: known, chain: chain)
         }
+    }
+
+    /// What is common to the records of everything this process does with so many threads.
+    func provenance(threads: Int, jobs: Int = 1) -> Provenance {
+        Provenance(
+            threads: threads,
+            jobs: jobs,
+            home: (folders.manifests as NSString).deletingLastPathComponent,
+            libraries: Doctor.libraries(version: version)
+        )
     }
 
     /// A session for one job.

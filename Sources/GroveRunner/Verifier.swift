@@ -114,12 +114,7 @@ public final class Verifier: Sendable {
             version: version
         )
         let pipelines = try sweep.pipelines { runs.contains($0.identifier) }
-        let provenance = Provenance(
-            threads: options.sweep.threads,
-            jobs: 1,
-            home: (folders.manifests as NSString).deletingLastPathComponent,
-            libraries: Doctor.libraries(version: version)
-        )
+        let provenance = sweep.provenance(threads: options.sweep.threads)
         lines.append(
             "done again: \(chosen.count) of \(records.count) runs, "
                 + (options.usesCache ? "with what the cache holds" : "from the datasets")
@@ -154,9 +149,7 @@ public final class Verifier: Sendable {
         guard let count = options.count, count < fitting.count else { return fitting }
         var random = RandomStream(seed: options.seed, "verify")
         var order = Array(fitting.indices)
-        for place in 0..<count {
-            order.swapAt(place, place + random.below(order.count - place))
-        }
+        random.shuffle(&order)
         return order.prefix(count).sorted().map { fitting[$0] }
     }
 
@@ -195,9 +188,9 @@ struct RecordCheck {
         var sound = 0
         for record in finished {
             do {
-                let values = try verifier.store.readInstances(run: record.run)
+                let values = InstanceValues(try verifier.store.readInstances(run: record.run))
                 let wrong = record.metrics.filter { metric in
-                    guard let value = RecordCheck.value(metric.name, values) else { return false }
+                    guard let value = values[metric.name]?.mean else { return false }
                     // Instances are stored in 32 bits.
                     return abs(value - metric.value) > 1e-4
                 }
@@ -205,7 +198,7 @@ struct RecordCheck {
                     sound += 1
                     continue
                 }
-                let found = RecordCheck.value(first.name, values) ?? .nan
+                let found = values[first.name]?.mean ?? .nan
                 fail(
                     "  \(record.run): \(wrong.count) metrics differ from the test instances', the "
                         + "first \(first.name): \(first.value) recorded, \(found) by instance"
@@ -217,18 +210,6 @@ struct RecordCheck {
         let text = "records: \(sound) of \(finished.count) agree with the values by test instance"
         let failed = verifier.records.count - finished.count
         lines.insert(text + (failed > 0 ? "; \(failed) had failed" : ""), at: 0)
-    }
-
-    /// A metric in percent from the values of all instances; nil where it isn't made of them.
-    static func value(_ name: String, _ instances: [RunRecord.Entry<[Float]>]) -> Double? {
-        func sum(_ column: String) -> (sum: Double, count: Int)? {
-            instances.first { $0.name == column }.map { column in
-                (column.value.reduce(0) { $0 + Double($1) }, column.value.count)
-            }
-        }
-        if let mean = sum(name) { return mean.count > 0 ? 100 * mean.sum / Double(mean.count) : 0 }
-        guard let gain = sum(name + " gain"), let best = sum(name + " best") else { return nil }
-        return best.sum > 0 ? 100 * gain.sum / best.sum : 0
     }
 
     private mutating func checkTable(_ verifier: Verifier) {

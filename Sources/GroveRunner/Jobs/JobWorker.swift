@@ -119,12 +119,7 @@ public final class JobWorker: Sendable {
         let pipelines = Dictionary(
             uniqueKeysWithValues: try sweep.pipelines().map { ($0.settings.identifier, $0) }
         )
-        let provenance = Provenance(
-            threads: options.threads,
-            jobs: 1,
-            home: (sweep.folders.manifests as NSString).deletingLastPathComponent,
-            libraries: Doctor.libraries(version: sweep.version)
-        ).json
+        let provenance = sweep.provenance(threads: options.threads).json
         let session = sweep.session(
             workers: Workers(options.threads),
             progress: progress,

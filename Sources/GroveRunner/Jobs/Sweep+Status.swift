@@ -179,12 +179,7 @@ extension Sweep {
             workers: Workers(threads),
             progress: SilentProgress(),
             memory: Sweep.memoryCache(),
-            provenance: Provenance(
-                threads: threads,
-                jobs: 1,
-                home: (folders.manifests as NSString).deletingLastPathComponent,
-                libraries: Doctor.libraries(version: version)
-            ).json
+            provenance: provenance(threads: threads).json
         )
     }
 }
