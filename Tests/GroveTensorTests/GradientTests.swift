@@ -1,4 +1,5 @@
 import GroveTestSupport
+import Foundation
 import Testing
 
 @testable import GroveTensor
@@ -112,6 +113,36 @@ extension TorchTests {
                     relative: 0.02,
                     absolute: 0.02
                 )
+            }
+        }
+
+        /// The rows reach from one part to several, the last of them short.
+        @Test(
+            "16-bit products and their gradients are near the 32-bit ones",
+            arguments: [3, 133, 2100]
+        )
+        func lowered(rows: Int) throws {
+            let x = variable([rows, 40], seed: 41)
+            let weight = variable([72, 40], seed: 42)
+            let bias = variable([72], seed: 43)
+            let square = variable([72, 16], seed: 44)
+            let all = [x, weight, bias, square]
+            func step(_ precision: Precision) throws -> [[Float]] {
+                try Torch.run {
+                    all.forEach { $0.clearGradient() }
+                    let output = autocast(precision, on: .cpu) {
+                        x.linear(weight, bias).matmul(square)
+                    }
+                    try output.squared().sum().backward()
+                    return try [output.floats()] + all.map { try #require($0.gradient).floats() }
+                }
+            }
+            for (found, wanted) in zip(try step(.bfloat16), try step(.float32)) {
+                #expect(found.count == wanted.count)
+                let error = zip(found, wanted).reduce(0) { $0 + pow(Double($1.0 - $1.1), 2) }
+                let size = wanted.reduce(0) { $0 + pow(Double($1), 2) }
+                // 8 bits of a number are kept, through three products.
+                #expect((error / size).squareRoot() < 0.01)
             }
         }
     }

@@ -116,12 +116,29 @@ ctorch_tensor dropout(ctorch_tensor t, double probability) {
 
 // Products and reductions.
 
+namespace {
+// Whether products with t are computed in 16 bits on the CPU.
+bool is_ordered(const at::Tensor &t) {
+    return t.is_cpu() && at::autocast::is_autocast_enabled(at::kCPU) &&
+           at::autocast::get_autocast_dtype(at::kCPU) == at::kBFloat16;
+}
+} // namespace
+
 ctorch_tensor matmul(ctorch_tensor a, ctorch_tensor b) {
-    return produce([&] { return at::matmul(tensor(a), tensor(b)); });
+    return produce([&] {
+        const auto left = tensor(a), right = tensor(b);
+        if (right.dim() == 2 && left.dim() > 1 && is_ordered(left))
+            return ordered_linear(left, right.t(), std::nullopt);
+        return at::matmul(left, right);
+    });
 }
 
 ctorch_tensor linear(ctorch_tensor t, ctorch_tensor weight, ctorch_tensor bias) {
-    return produce([&] { return at::linear(tensor(t), tensor(weight), optional_tensor(bias)); });
+    return produce([&] {
+        const auto own = tensor(t);
+        if (is_ordered(own)) return ordered_linear(own, tensor(weight), optional_tensor(bias));
+        return at::linear(own, tensor(weight), optional_tensor(bias));
+    });
 }
 
 ctorch_tensor einsum(const char *equation, const ctorch_tensor *operands, int64_t count) {
