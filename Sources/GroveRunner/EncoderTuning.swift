@@ -79,7 +79,7 @@ struct EncoderTuning: Sendable {
         let dropout = stages.settings.matcher.encoder.dropout
         return StageKey(
             stage: stage,
-            version: 1,
+            version: 2,
             parameters: [
                 "fine-tuning": .object(members), "engine": stages.facts.json,
                 "dropout": dropout.map(JSONValue.number) ?? .string("model"),

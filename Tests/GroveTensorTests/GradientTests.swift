@@ -57,6 +57,73 @@ extension TorchTests {
             }
         }
 
+        @Test("Attention with dropout: its gradients, with a mask or without")
+        func attentionWithDropout() throws {
+            let parts = (0..<3).map { variable([2, 2, 4, 3], seed: 50 + $0) }
+            let allowed = Tensor(
+                [true, true, false, true, true, true, true, false],
+                shape: [2, 1, 1, 4]
+            )
+            try Torch.seeded(1) {
+                for mask in [nil, allowed] {
+                    try checkGradients(parts) {
+                        // The same weights are dropped each time.
+                        try? Torch.seed(3)
+                        return Tensor.attention($0[0], $0[1], $0[2], mask: mask, dropout: 0.3)
+                    }
+                }
+            }
+        }
+
+        /// With a dropout that hardly ever strikes, against libtorch's kernel without one.
+        @Test(
+            "Attention in training is attention",
+            arguments: Precision.allCases,
+            [[2, 3, 5, 5], [1, 2, 1, 37], [3, 4, 64, 130]]
+        )
+        func attentionInTraining(precision: Precision, shape: [Int]) throws {
+            let (batch, heads, queries, keys) = (shape[0], shape[1], shape[2], shape[3])
+            let query = variable([batch, queries, heads, 8], seed: 60)
+            let key = variable([batch, keys, heads, 8], seed: 61)
+            let value = variable([batch, keys, heads, 8], seed: 62)
+            let all = [query, key, value]
+            let masks = [
+                nil, Tensor(numbers(batch * keys, seed: 63), shape: [batch, 1, 1, keys]),
+                Tensor(
+                    (0..<queries * keys).map { $0 % keys == 0 || $0 % 3 != 1 },
+                    shape: [1, 1, queries, keys]
+                ),
+            ]
+            for mask in masks {
+                func step(_ dropout: Double) throws -> [[Float]] {
+                    try Torch.run {
+                        all.forEach { $0.clearGradient() }
+                        let heads = all.map {
+                            (precision == .bfloat16 ? $0.converted(to: .bfloat16) : $0)
+                                .transposed(1, 2)
+                        }
+                        let output = Tensor.attention(
+                            heads[0],
+                            heads[1],
+                            heads[2],
+                            mask: mask,
+                            dropout: dropout
+                        ).converted(to: .float32)
+                        try output.squared().sum().backward()
+                        return try [output.floats()]
+                            + all.map { try #require($0.gradient).floats() }
+                    }
+                }
+                let bound: Float = precision == .bfloat16 ? 0.02 : 2e-5
+                for (found, wanted) in zip(try step(1e-9), try step(0)) {
+                    let most = wanted.map(abs).max() ?? 0
+                    #expect(
+                        zip(found, wanted).allSatisfy { abs($0 - $1) <= bound * max(most, 0.1) }
+                    )
+                }
+            }
+        }
+
         @Test("Products with chosen rows: as gathered, with sparse gradients")
         func rowProducts() throws {
             let hidden = variable([2, 3], seed: 30)

@@ -205,5 +205,25 @@ extension TorchTests {
             expectClose(try first.mean().item(), 1, absolute: 0.02)
             #expect(try Set(first.floats()) == [0, Float(4.0 / 3)])
         }
+
+        @Test("Dropout drops its share, whatever lies beside", arguments: [0.1, 0.5])
+        func share(probability: Double) throws {
+            let count = 300_000
+            let dropped = try Torch.run {
+                try Torch.seeded(11) { try Tensor.ones([count]).dropout(probability).floats() }
+            }.map { $0 == 0 ? 1.0 : 0.0 }
+            let deviation = (probability * (1 - probability) / Double(count)).squareRoot()
+            #expect(abs(dropped.reduce(0, +) / Double(count) - probability) < 4 * deviation)
+            // As often together as independence has it, at any distance: also in the next block.
+            let both = probability * probability
+            let spread = (both * (1 - both) / Double(count)).squareRoot()
+            for distance in [1, 2, 15, 16, 128, 1 << 15] {
+                let together = zip(dropped, dropped.dropFirst(distance)).reduce(0) {
+                    $0 + $1.0 * $1.1
+                }
+                let share = together / Double(count - distance)
+                #expect(abs(share - both) < 5 * spread)
+            }
+        }
     }
 }

@@ -33,7 +33,8 @@ extension TorchTests {
                 let mixed = Tensor.attention(
                     parts.selected(0, dimension: 0),
                     parts.selected(1, dimension: 0),
-                    parts.selected(2, dimension: 0)
+                    parts.selected(2, dimension: 0),
+                    dropout: 0.1
                 ).transposed(1, 2).reshaped([batch, length, hidden])
                 let middle = (mixed + input).layerNorm(leaves[3], leaves[4], epsilon: 1e-12)
                 let output = (middle.linear(leaves[5]).gelu().linear(leaves[6]) + middle)

@@ -1,5 +1,6 @@
-// The operations of models, each a call of libtorch's own.
+// The operations of models: calls of libtorch's own, but for a few on the CPU.
 #include "ordered.h"
+#include "random.h"
 
 #include <ATen/autocast_mode.h>
 
@@ -14,6 +15,11 @@ at::Scalar number(const at::Tensor &t, double value) {
     if (!t.is_floating_point() && value == std::floor(value) && std::abs(value) < 0x1p53)
         return at::Scalar(static_cast<int64_t>(value));
     return at::Scalar(value);
+}
+
+// Whether the shim's own kernels take a tensor.
+bool has_own_kernels(const at::Tensor &t) {
+    return t.is_cpu() && (t.scalar_type() == at::kFloat || t.scalar_type() == at::kBFloat16);
 }
 } // namespace
 
@@ -111,7 +117,11 @@ ctorch_tensor masked_fill(ctorch_tensor t, ctorch_tensor mask, double value) {
 }
 
 ctorch_tensor dropout(ctorch_tensor t, double probability) {
-    return produce([&] { return at::dropout(tensor(t), probability, /*train=*/true); });
+    return produce([&] {
+        const auto own = tensor(t);
+        if (has_own_kernels(own)) return placed_dropout(own, probability);
+        return at::dropout(own, probability, /*train=*/true);
+    });
 }
 
 // Products and reductions.
@@ -191,9 +201,14 @@ ctorch_tensor layer_norm(ctorch_tensor t, ctorch_tensor weight, ctorch_tensor bi
 ctorch_tensor attention(ctorch_tensor query, ctorch_tensor key, ctorch_tensor value,
                         ctorch_tensor mask, double dropout, double scale) {
     return produce([&] {
-        return at::scaled_dot_product_attention(tensor(query), tensor(key), tensor(value),
-                                                optional_tensor(mask), dropout,
-                                                /*is_causal=*/false, scale);
+        const auto q = tensor(query), k = tensor(key), v = tensor(value);
+        const auto which = optional_tensor(mask);
+        // Without dropout libtorch has a kernel of one piece.
+        if (dropout > 0 && q.dim() == 4 && has_own_kernels(q) &&
+            k.scalar_type() == q.scalar_type() && v.scalar_type() == q.scalar_type() &&
+            !(which && which->requires_grad()))
+            return placed_attention(q, k, v, which, dropout, scale);
+        return at::scaled_dot_product_attention(q, k, v, which, dropout, /*is_causal=*/false, scale);
     });
 }
 
