@@ -2,6 +2,7 @@
 
 import argparse
 import concurrent.futures
+import json
 import os
 import pathlib
 import random
@@ -17,7 +18,7 @@ from check_faults_signals import Signals
 from check_faults_toys import plant_encoder, plant_texts
 
 KINDS = [
-    "kill", "interrupt", "full", "read-only", "damage", "locked", "stale", "clock", "shared", "no-locks",
+    "kill", "interrupt", "full", "small", "read-only", "damage", "locked", "stale", "clock", "shared", "no-locks",
 ]
 
 
@@ -55,20 +56,31 @@ class Faults(Signals, Disks, Company):
             self.here.kind, self.here.random = kind, random.Random(f"{self.options.seed} {kind}")
             getattr(self, kind.replace("-", "_"))()
 
-    def each(self, kind, faults, told):
+    def each(self, kind, faults, told, workers=1):
         """Does faults, each a function; counts those that leave everything right."""
-        survived, start = 0, time.monotonic()
-        for fault in faults:
+
+        def survives(fault):
             try:
                 fault()
-                survived += 1
+                return True
             except Lost as lost:
                 print(f"LOST {lost}", file=sys.stderr, flush=True)
             except subprocess.TimeoutExpired as late:
                 print(f"LOST {kind}: hangs: {late}", file=sys.stderr, flush=True)
+            return False
+
+        start = time.monotonic()
+        if workers == 1:
+            survived = sum(survives(fault) for fault in faults)
+        else:
+            with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+                survived = sum(pool.map(survives, faults))
         lost = len(faults) - survived
         told = told() if callable(told) else told
         self.rows.append((kind, len(faults), survived, lost, told, KINDS.index(self.here.kind)))
+        if self.options.resume:
+            with open(self.options.resume, "a") as file:
+                file.write(json.dumps(self.rows[-1]) + "\n")
         seconds = time.monotonic() - start
         print(f"{kind}: {len(faults)} injected, {survived} survived. {told} [{seconds:.0f} s]", flush=True)
 
@@ -86,12 +98,18 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=KINDS, action="append")
     parser.add_argument("--results", type=pathlib.Path)
+    parser.add_argument("--resume", type=pathlib.Path)
     options = parser.parse_args()
     faults = Faults(options.root, options)
-    wanted = [kind for kind in KINDS if kind in (options.only or KINDS)]
-    # Kills take as long as all others together: they go on beside them.
-    lanes = [[kind for kind in wanted if (kind == "kill") == first] for first in (True, False)]
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    if options.resume and options.resume.exists():
+        faults.rows = [json.loads(line) for line in options.resume.read_text().splitlines()]
+    known = {KINDS[row[5]] for row in faults.rows}
+    wanted = [kind for kind in KINDS if kind in (options.only or KINDS) and kind not in known]
+    # What is long goes on beside the rest, and what mounts in one piece.
+    long = [["kill"], ["full"], ["small", "read-only", "damage"]]
+    long.append([kind for kind in KINDS if kind not in sum(long, [])])
+    lanes = [[kind for kind in wanted if kind in lane] for lane in long]
+    with concurrent.futures.ThreadPoolExecutor(len(lanes)) as pool:
         for done in [pool.submit(faults.do, lane) for lane in lanes]:
             done.result()
     faults.rows.sort(key=lambda row: row[5])

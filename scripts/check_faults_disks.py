@@ -3,6 +3,7 @@
 import collections
 import itertools
 import os
+import queue
 import subprocess
 import sys
 
@@ -25,29 +26,32 @@ class Disks:
         """A full disk is said in few words and leaves no half-written file."""
         if code not in (0, 1, 2) or (code != 0 and "no space left" not in errors.lower()):
             raise Lost(f"{what}: exit code {code}: {errors[-300:]}")
-        if code != 0 and len(errors.strip().split("\n")) > 6:
-            raise Lost(f"{what}: {len(errors.splitlines())} lines were said")
+        # A line for each run that failed, one for the results, one for plots.
+        if code != 0 and len(errors.strip().split("\n")) > len(place.sweep.expected) + 2:
+            raise Lost(f"{what}: {len(errors.splitlines())} lines were said: {errors}")
         if place.half_written():
             raise Lost(f"{what}: a half-written file stays")
 
     def full(self):
-        self.full_writes()
-        if os.geteuid() == 0:
-            self.full_disks()
-        else:
-            print("disks of all sizes: skipped, mounting takes root", file=sys.stderr)
-
-    def full_writes(self):
-        library, place = compile_shim(self.root, "full", FULL), Place(self.single, "full-single")
+        library, places = compile_shim(self.root, "full", FULL), queue.Queue()
         if library is None:
-            print("disk full at every write: skipped, there is no C compiler", file=sys.stderr)
+            print("full: skipped, there is no C compiler", file=sys.stderr)
             return
-        count = self.root / "writes"
-        shim = {"LD_PRELOAD": str(library), "FULL_COUNT": str(count)}
-        place.run("--quiet", environment=shim)
+        count, workers = self.root / "writes", 3
+        shim = {"LD_PRELOAD": str(library)}
+        for worker in range(workers):
+            places.put(Place(self.single, f"full-{worker}"))
+        Place(self.single, "count").run("--quiet", environment={**shim, "FULL_COUNT": str(count)})
         calls, codes = int(count.read_text()), collections.Counter()
 
         def fault(call):
+            place = places.get()
+            try:
+                fill(place, call)
+            finally:
+                places.put(place)
+
+        def fill(place, call):
             place.clear()
             code, _, errors = place.run("--quiet", environment={**shim, "FULL_FROM": str(call)})
             codes[code] += 1
@@ -62,9 +66,13 @@ class Disks:
             [lambda call=call: fault(call) for call in range(1, calls + 1)],
             lambda: f"each of a run's {calls} calls that make, write, sync or rename something; exit codes "
             + ", ".join(f"{code}: {codes[code]}" for code in sorted(codes)) + "; then with room",
+            workers,
         )
 
-    def full_disks(self):
+    def small(self):
+        if os.geteuid() != 0:
+            print("small: skipped, mounting takes root", file=sys.stderr)
+            return
         small, calm = self.root / "small", self.linear.calm
         used = sum(
             path.stat().st_size
