@@ -95,6 +95,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--writes", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=KINDS, action="append")
     parser.add_argument("--results", type=pathlib.Path)
@@ -120,7 +121,9 @@ def main():
         "# Faults",
         "",
         f"`scripts/check-faults --kills {options.kills} --seed {options.seed}` at {of}, {machine}, beside",
-        f"other work (load {os.getloadavg()[2]:.1f}). Sweeps: "
+        f"other work (load {os.getloadavg()[2]:.1f})"
+        + (", in several pieces (`--resume`)" if known else "")
+        + ". Sweeps: "
         + "; ".join(
             f"`{sweep.name}`, {len(sweep.expected)} runs, {len(sweep.kinds)} stages of "
             f"{len(set(sweep.kinds.values()))} kinds, {sweep.seconds:.1f} s when nothing happens"
@@ -144,4 +147,5 @@ def main():
     sys.exit(1 if lost else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

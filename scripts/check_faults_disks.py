@@ -43,6 +43,8 @@ class Disks:
             places.put(Place(self.single, f"full-{worker}"))
         Place(self.single, "count").run("--quiet", environment={**shim, "FULL_COUNT": str(count)})
         calls, codes = int(count.read_text()), collections.Counter()
+        wanted = min(calls, self.options.writes or calls)
+        chosen = [1 + index * calls // wanted for index in range(wanted)]
 
         def fault(call):
             place = places.get()
@@ -63,8 +65,9 @@ class Disks:
 
         self.each(
             "disk full from any one write on",
-            [lambda call=call: fault(call) for call in range(1, calls + 1)],
-            lambda: f"each of a run's {calls} calls that make, write, sync or rename something; exit codes "
+            [lambda call=call: fault(call) for call in chosen],
+            lambda: ("each" if len(chosen) == calls else f"{len(chosen)}, evenly spread,")
+            + f" of a run's {calls} calls that make, write, sync or rename something; exit codes "
             + ", ".join(f"{code}: {codes[code]}" for code in sorted(codes)) + "; then with room",
             workers,
         )

@@ -19,12 +19,15 @@ class Signals:
         place.clear()
         state = {"before": {}, "wholes": 0, "checkpoints": 0}
 
+        def left():
+            """The kinds of stages that are still to be made."""
+            return {kind for digest, kind in sweep.kinds.items() if digest not in state["before"]}
+
         def moment(process, index):
             """Waits for a random moment: of the sweep or, every other time, of a kind's stage."""
             end = time.monotonic() + self.random.uniform(0.01, 1.1 * sweep.seconds)
             if index % 2:
-                left = {kind for digest, kind in sweep.kinds.items() if digest not in state["before"]}
-                wanted = min(sorted(left), key=lambda kind: hit[kind], default=None)
+                wanted = min(sorted(left()), key=lambda kind: hit[kind], default=None)
                 end = time.monotonic() + 20 * sweep.seconds
                 while process.poll() is None and time.monotonic() < end:
                     if any(sweep.kinds[digest] == wanted for digest in place.begun()):
@@ -35,6 +38,11 @@ class Signals:
                 time.sleep(0.001)
 
         def fault(index):
+            missed = set(sweep.kinds.values()) - set(hit)
+            if index % 2 and missed and not missed & left():
+                # What has never been hit is all made: from the beginning, then.
+                state["before"] = {}
+                place.clear()
             while True:
                 process = place.start("--jobs", str(1 + index // 2 % 2))
                 moment(process, index)
