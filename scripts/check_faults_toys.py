@@ -77,8 +77,9 @@ static int full(void) {
 static int is_file(int file) {
     struct stat status;
     struct statfs system;
-    return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && fstatfs(file, &system) == 0
-        && system.f_type != 0x9fa0;  /* not one of /proc */
+    /* Not one of /proc, and not one in memory, which has no name. */
+    return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 0
+        && fstatfs(file, &system) == 0 && system.f_type != 0x9fa0;
 }
 __attribute__((destructor)) static void count(void) {
     const char *path = getenv("FULL_COUNT");
