@@ -62,7 +62,10 @@ final class Session: Sendable {
     func isForced(_ key: StageKey) -> Bool { forced.contains(key.digest) }
 
     /// Keeps the value of a stage that came about while another was made.
+    ///
+    /// What goes on from a checkpoint comes by such a stage once more: the one that is kept stays.
     func store<Value>(_ made: Made<Value>, as stage: Stage<Value>) throws {
+        if cache.contains(stage.key), !isForced(stage.key) { return }
         try cache.store(
             stage.codec.encode(made.value),
             key: stage.key,
@@ -86,7 +89,11 @@ final class Session: Sendable {
     func value<Value>(_ stage: Stage<Value>, isKept: Bool = true) throws -> Value {
         let digest = stage.key.digest
         if let known: Value = memory.value(digest) { return known }
-        return try cache.withLock(stage.key) {
+        let waiting = {
+            let lock = self.cache.lockPath(of: stage.key)
+            self.progress.note("waiting for \(stage.title), which another is making (\(lock))")
+        }
+        return try cache.withLock(stage.key, waiting: waiting) {
             if let known: Value = memory.value(digest) { return known }
             if !forced.contains(digest), try fits(stage),
                 let cached = try cache.load(stage.key)

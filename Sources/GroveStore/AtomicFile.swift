@@ -11,7 +11,8 @@ public enum AtomicFile {
     /// Whoever writes one waits for the end.
     public static func stop() { isStopped.store(true, ordering: .relaxed) }
 
-    private static func waitIfStopped() {
+    /// Waits for the end of a process that is cleaning up after itself.
+    static func waitIfStopped() {
         while isStopped.load(ordering: .relaxed) { sleep(1) }
     }
 

@@ -11,41 +11,55 @@ extension StageCache {
     ///
     /// - Parameters:
     ///   - key: The stage's key.
-    ///   - waiting: Called once, before waiting, if another holds the lock.
+    ///   - patience: Seconds after which a wait is worth telling of.
+    ///   - waiting: Called once if another has held the lock for so long.
     ///   - body: The work.
     /// - Returns: The body's result.
     /// - Throws: What the body throws.
     public func withLock<Result>(
         _ key: StageKey,
+        patience: Double = 2,
         waiting: () -> Void = {},
         _ body: () throws -> Result
     ) rethrows -> Result {
-        let path = "\(folder)/locks/\(key.digest).lock"
-        let lock = takeLock(path, waiting)
+        let path = lockPath(of: key)
+        let lock = takeLock(path, patience, waiting)
         defer { if lock >= 0 { giveBack(lock, path) } }
         return try body()
     }
 
+    /// The file that is locked while a key's stage is made.
+    public func lockPath(of key: StageKey) -> String { "\(folder)/locks/\(key.digest).lock" }
+
     /// The descriptor of a locked file; below 0 where there are no locks.
-    private func takeLock(_ path: String, _ waiting: () -> Void) -> Int32 {
+    private func takeLock(_ path: String, _ patience: Double, _ waiting: () -> Void) -> Int32 {
         guard (try? makeFolder("\(folder)/locks")) != nil else { return -1 }
+        let start = monotonicSeconds()
         var told = false
         while true {
+            AtomicFile.waitIfStopped()
             let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(0o644))
             guard file >= 0 else { return -1 }
             while flock(file, told ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
-                if errno == EINTR { continue }
                 let reason = errno
+                if reason == EINTR { continue }
                 guard reason == EWOULDBLOCK, !told else {
                     // Without locks nobody holds the file, and nobody else would take it away.
                     if [ENOLCK, ENOSYS, EOPNOTSUPP].contains(reason) { removeFile(path) }
                     close(file)
                     return -1
                 }
-                told = true
-                waiting()
+                if monotonicSeconds() - start < patience {
+                    usleep(2000)
+                } else {
+                    told = true
+                    waiting()
+                }
             }
-            if isStillThere(file, path) { return file }
+            if isStillThere(file, path) {
+                heldLocks.withLock { _ = $0.insert(path) }
+                return file
+            }
             close(file)
         }
     }
@@ -60,7 +74,10 @@ extension StageCache {
 
     /// Removes the file while it is still locked, so that whoever waits for it takes a new one.
     private func giveBack(_ file: Int32, _ path: String) {
-        removeFile(path)
+        heldLocks.withLock { held in
+            // One that is gone already was taken away at a signal; the file may be another's by now.
+            if held.remove(path) != nil { removeFile(path) }
+        }
         close(file)
     }
 }

@@ -125,8 +125,12 @@ extension StageCache {
         return result
     }
 
-    /// Removes what this process was writing, for a process about to end at a signal.
+    /// Removes what this process was writing and its locks' files, for one about to end at a signal.
     public func removeOwnTemporaries() {
+        heldLocks.withLock { held in
+            held.forEach { removeFile($0) }
+            held = []
+        }
         for name in names(in: "\(folder)/tmp") where Temporary.isOwn(name) {
             removeFile("\(folder)/tmp/\(name)")
         }

@@ -10,6 +10,8 @@ public struct StageCache: Sendable {
     public let folder: String
     let workers: Workers
     let warn: @Sendable (String) -> Void
+    /// The files of the locks that are held through this value.
+    let heldLocks = Locked<Set<String>>([])
 
     /// Creates a cache in a folder, which need not exist, and removes what dead writers left there.
     ///

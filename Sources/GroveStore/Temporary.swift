@@ -33,8 +33,9 @@ enum Temporary {
         guard parts.count >= 3, parts.last == "tmp" else { return false }
         let writer = parts[parts.count - 2].split(separator: "-")
         guard writer.count == 3, let process = Int32(writer[0]), process > 0 else { return false }
-        if age > patience { return true }
-        return writer[2] == place && kill(process, 0) != 0 && errno == ESRCH
+        // A writer that can be seen is asked after, whatever the clock says: it may have been set.
+        if writer[2] == place { return kill(process, 0) != 0 && errno == ESRCH }
+        return age > patience
     }
 
     /// Names the set of processes this one can see: the boot, and the name space within it.

@@ -52,9 +52,10 @@ final class RunningCommand {
         if process.isRunning { kill(process.processIdentifier, number) }
     }
 
-    /// Waits until something holds, at most ten seconds or until the process ends.
+    /// Waits until something holds, at most two minutes or until the process ends.
     func wait(until holds: () -> Bool) {
-        let end = monotonicSeconds() + 10
+        // Only a hang takes so long, also on a machine that has much else to do.
+        let end = monotonicSeconds() + 120
         while process.isRunning, monotonicSeconds() < end, !holds() { usleep(5000) }
     }
 

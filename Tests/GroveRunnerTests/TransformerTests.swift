@@ -147,6 +147,17 @@ struct TransformerTests {
         #expect(checkpoints.count == 1)
         try FileManager.default.removeItem(atPath: sweep.cache.path(of: state.outline.key))
         #expect(metrics(try results(place, spec, cache: "broken")) == metrics(whole))
+
+        // Killed after a point of the curve: from the checkpoint before, training comes by it again.
+        let killed = try place.sweep(spec, cache: "killed")
+        try state.outline.make(killed.session(threads: 2))
+        let kept = killed.cache.path(of: state.outline.key)
+        func number() throws -> UInt64? {
+            try FileManager.default.attributesOfItem(atPath: kept)[.systemFileNumber] as? UInt64
+        }
+        let before = try #require(try number())
+        #expect(metrics(try results(place, spec, cache: "killed")) == metrics(whole))
+        #expect(try number() == before)
     }
 
     @Test("As jobs, runs share fine-tuning, and only what uses the encoder asks for a device")

@@ -59,7 +59,7 @@ import Testing
         Thread.sleep(forTimeInterval: 0.3)
         let cache = StageCache(folder: scratch.path)
         var waited = false
-        let result = cache.withLock(sampleKey()) {
+        let result = cache.withLock(sampleKey(), patience: 0) {
             waited = true
             kill(holder.processIdentifier, SIGKILL)
         } _: {
@@ -67,6 +67,38 @@ import Testing
         }
         holder.waitUntilExit()
         #expect(result == "done" && waited)
+    }
+
+    @Test func `A wait shorter than the patience is not told of`() throws {
+        let scratch = Scratch()
+        let told = Atomic<Int>(0)
+        let inside = Atomic<Int>(0)
+        _ = Workers(2).map(2) { _ in
+            StageCache(folder: scratch.path).withLock(sampleKey(), patience: 600) {
+                told.add(1, ordering: .relaxed)
+            } _: {
+                let others = inside.add(1, ordering: .relaxed).oldValue
+                Thread.sleep(forTimeInterval: 0.05)
+                inside.subtract(1, ordering: .relaxed)
+                #expect(others == 0)
+            }
+        }
+        #expect(told.load(ordering: .relaxed) == 0 && scratch.files("locks").isEmpty)
+    }
+
+    @Test func `A process about to end takes its locks' files away, and no one else's`() throws {
+        let scratch = Scratch()
+        let cache = StageCache(folder: scratch.path)
+        cache.withLock(sampleKey()) {
+            cache.withLock(sampleKey(2)) {
+                #expect(scratch.files("locks").count == 2)
+                cache.removeOwnTemporaries()
+                #expect(scratch.files("locks").isEmpty)
+                // Another process that takes its turn by now.
+                #expect(throws: Never.self) { try overwrite(cache.lockPath(of: sampleKey()), []) }
+            }
+        }
+        #expect(scratch.files("locks") == [sampleKey().digest + ".lock"])
     }
 
     @Test func `Where no lock can be made the work is done all the same`() throws {
