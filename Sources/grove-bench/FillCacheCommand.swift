@@ -17,7 +17,7 @@ struct FillCacheCommand: ParsableCommand {
     )
     @Argument(help: "The cache's folder, as GROVE_CACHE would name it.") var cache: String
     @Option(help: "How many entries it should have of these.") var entries = 1000
-    @Option(help: "The seed of the keys.") var seed = 1
+    @Option(help: "The seed of the keys.") var seed: UInt64 = 1
     @Option(help: "Threads to use.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
@@ -51,7 +51,7 @@ struct FillCacheCommand: ParsableCommand {
 /// The stages of a run that never was.
 private struct MadeUpRun {
     let number: Int
-    let seed: Int
+    let seed: UInt64
 
     static let provenance = JSONValue.object([
         "commit": .string(String(repeating: "5ce641b9", count: 5)), "dirty": .bool(false),
