@@ -14,35 +14,69 @@ public enum JSONValue: Sendable, Hashable {
 
     /// The canonical text, on one line.
     public var canonical: String {
-        switch self {
-        case .null: "null"
-        case .bool(let value): value ? "true" : "false"
-        case .integer(let value): String(value)
-        case .number(let value): value.isFinite ? "\(value)" : "null"
-        case .string(let value): JSONValue.quoted(value)
-        case .array(let values): "[" + values.map(\.canonical).joined(separator: ",") + "]"
-        case .object(let members):
-            "{"
-                + members.sorted { $0.key < $1.key }
-                .map { JSONValue.quoted($0.key) + ":" + $0.value.canonical }
-                .joined(separator: ",") + "}"
-        }
+        var text = ""
+        write(to: &text)
+        return text
     }
 
     /// The text over several lines, indented by two spaces, keys sorted.
     public func pretty(indent: Int = 0) -> String {
+        var text = ""
+        write(to: &text, indent: indent)
+        return text
+    }
+
+    /// Appends the canonical text.
+    private func write(to text: inout String) {
+        switch self {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .integer(let value): text += String(value)
+        case .number(let value): text += value.isFinite ? "\(value)" : "null"
+        case .string(let value): JSONValue.write(quoted: value, to: &text)
+        case .array(let values):
+            text += "["
+            for (index, value) in values.enumerated() {
+                if index > 0 { text += "," }
+                value.write(to: &text)
+            }
+            text += "]"
+        case .object(let members):
+            text += "{"
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { text += "," }
+                JSONValue.write(quoted: member.key, to: &text)
+                text += ":"
+                member.value.write(to: &text)
+            }
+            text += "}"
+        }
+    }
+
+    /// Appends the text over several lines.
+    private func write(to text: inout String, indent: Int) {
         let inner = String(repeating: " ", count: indent + 2)
         let outer = String(repeating: " ", count: indent)
         switch self {
         case .array(let values) where !values.isEmpty:
-            let lines = values.map { inner + $0.pretty(indent: indent + 2) }
-            return "[\n" + lines.joined(separator: ",\n") + "\n" + outer + "]"
-        case .object(let members) where !members.isEmpty:
-            let lines = members.sorted { $0.key < $1.key }.map {
-                inner + JSONValue.quoted($0.key) + ": " + $0.value.pretty(indent: indent + 2)
+            text += "[\n"
+            for (index, value) in values.enumerated() {
+                if index > 0 { text += ",\n" }
+                text += inner
+                value.write(to: &text, indent: indent + 2)
             }
-            return "{\n" + lines.joined(separator: ",\n") + "\n" + outer + "}"
-        default: return canonical
+            text += "\n" + outer + "]"
+        case .object(let members) where !members.isEmpty:
+            text += "{\n"
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { text += ",\n" }
+                text += inner
+                JSONValue.write(quoted: member.key, to: &text)
+                text += ": "
+                member.value.write(to: &text, indent: indent + 2)
+            }
+            text += "\n" + outer + "}"
+        default: write(to: &text)
         }
     }
 
@@ -122,22 +156,30 @@ public enum JSONValue: Sendable, Hashable {
         }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
+    private static func write(quoted value: String, to text: inout String) {
+        text += "\""
+        // Most texts, and they are many, have nothing to escape.
+        let isPlain = value.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain { text += value } else { write(escaped: value, to: &text) }
+        text += "\""
+    }
+
+    private static func write(escaped value: String, to text: inout String) {
+        for scalar in value.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
             case let control where control.value < 0x20:
                 let digits = String(control.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
     }
 }
 

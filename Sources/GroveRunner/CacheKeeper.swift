@@ -58,14 +58,15 @@ public struct CacheKeeper: Sendable {
     }
 
     /// Removes stages by age and size, or all that nothing needs, never those that records under
-    /// `keep` name.
+    /// `keep` name; a trial only tells what would go.
     ///
     /// - Throws: ``InputError`` if what nothing needs is asked for and no folder holds a record.
     public func prune(
         olderThanDays days: Double?,
         maximumGibibytes limit: Double?,
         unreachable: Bool = false,
-        keep folders: [String]
+        keep folders: [String],
+        isTrial: Bool = false
     ) throws -> String {
         let needed = try CacheKeeper.stagesOfResults(in: folders)
         // A folder's name with a slip in it must not empty the cache.
@@ -78,10 +79,13 @@ public struct CacheKeeper: Sendable {
         let removal = try cache.prune(
             olderThan: days.map { $0 * 86_400 } ?? (unreachable ? 0 : nil),
             keepBytes: limit.map { Int($0 * 0x1p30) },
-            keeping: needed
+            keeping: needed,
+            isTrial: isTrial
         )
-        return "removed \(counted(removal.removed)), \(readable(removal.removedBytes)); "
-            + "kept \(removal.kept), \(readable(removal.keptBytes))"
+        return (isTrial ? "would remove " : "removed ")
+            + "\(counted(removal.removed)), \(readable(removal.removedBytes)); "
+            + (isTrial ? "would keep " : "kept ")
+            + "\(removal.kept), \(readable(removal.keptBytes))"
     }
 
     /// Removes everything.

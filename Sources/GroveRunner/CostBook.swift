@@ -25,80 +25,142 @@ struct CostBook {
     }
 
     private struct Record {
-        let amount: Double?
+        /// Its place among all finished stages, which decides between equally near ones.
+        let place: Int
+        let amount: Double
         /// Seconds if one thread did it, supposing that threads share the work evenly.
         let seconds: Double
         let dataset: String?
     }
 
-    private var records: [String: [Record]] = [:]
+    /// The finished stages of a kind.
+    private struct Kind {
+        /// Seconds of every one, as if one thread did it.
+        var seconds: [Double] = []
+        var datasets: Set<String> = []
+        /// By amount, no more of each than an estimate rests on.
+        var records: [Double: [Record]] = [:]
+        /// The amounts there are, ascending.
+        var amounts: [Double] = []
+
+        mutating func enter(_ seconds: Double, _ amount: Double?, _ dataset: String?) {
+            if let amount, records[amount, default: []].count < CostBook.nearest {
+                records[amount, default: []].append(
+                    Record(
+                        place: self.seconds.count,
+                        amount: amount,
+                        seconds: seconds,
+                        dataset: dataset
+                    )
+                )
+            }
+            self.seconds.append(seconds)
+            if let dataset { datasets.insert(dataset) }
+        }
+
+        /// The same with its amounts in order.
+        var ordered: Kind {
+            var kind = self
+            kind.amounts = records.keys.sorted()
+            return kind
+        }
+
+        /// Those nearest to an amount by their ratios, of equally near ones the first.
+        func nearest(to amount: Double) -> ArraySlice<Record> {
+            let above = amounts.partitioningIndex { $0 >= amount }
+            let around =
+                amounts[..<above].suffix(CostBook.nearest)
+                + amounts[above...].prefix(CostBook.nearest)
+            return around.flatMap { records[$0] ?? [] }
+                .map { (record: $0, distance: abs(log($0.amount / amount))) }
+                .sorted { ($0.distance, $0.record.place) < ($1.distance, $1.record.place) }
+                .map { $0.record }.prefix(CostBook.nearest)
+        }
+    }
+
+    private var kinds: [String: Kind] = [:]
     private let graph: StageGraph
     private let threads: Int
 
     /// How many finished stages an estimate rests on at most.
     private static let nearest = 5
 
-    /// Enters every finished stage.
+    /// Enters finished stages.
     ///
     /// - Parameters:
     ///   - headers: The cache.
     ///   - graph: The same stages, and the planned ones.
     ///   - names: Datasets by their fingerprints.
     ///   - threads: The threads that the planned stages would have.
+    ///   - stages: The names of the stages that will be asked for; nil for any.
     init(
         _ headers: [String: CachedHeader],
         _ graph: StageGraph,
         names: [String: String],
-        threads: Int
+        threads: Int,
+        for stages: Set<String>? = nil
     ) {
         self.graph = graph
         self.threads = max(1, threads)
-        for (digest, header) in headers.sorted(by: { $0.key < $1.key }) {
+        let families = stages.map { Set($0.map(StageGraph.family)) }
+        let wanted = headers.filter {
+            families?.contains(StageGraph.family(of: $0.value.stage)) ?? true
+        }
+        for (digest, header) in wanted.sorted(by: { $0.key < $1.key }) {
             guard let seconds = header.seconds["work"], let node = graph[digest] else { continue }
             let work = graph.work(node)
             let jobs = max(1, header.provenance["jobs"]?.intValue ?? 1)
             let used = (header.provenance["threads"]?.intValue ?? 1) / jobs
-            records[work.kind, default: []].append(
-                Record(
-                    amount: work.amount,
-                    seconds: seconds * Double(max(1, used)),
-                    dataset: graph.fingerprint(node).map { names[$0] ?? "other data" }
-                )
+            kinds[work.kind, default: Kind()].enter(
+                seconds * Double(max(1, used)),
+                work.amount,
+                graph.fingerprint(node).map { names[$0] ?? "other data" }
             )
         }
+        kinds = kinds.mapValues(\.ordered)
     }
 
     /// What a planned stage should take; nil where nothing tells.
     func estimate(_ digest: String) -> Estimate? {
         guard let node = graph[digest] else { return nil }
         let work = graph.work(node)
-        let known = records[work.kind] ?? []
+        let known = kinds[work.kind]
         guard let amount = work.amount else {
-            guard !known.isEmpty else { return nil }
-            return made(median(known.map(\.seconds)), from: known)
+            guard let known, !known.seconds.isEmpty else { return nil }
+            return made(median(known.seconds), from: known.seconds.count, known.datasets)
         }
-        let sized = known.filter { $0.amount != nil }.sorted {
-            abs(log(($0.amount ?? 1) / amount)) < abs(log(($1.amount ?? 1) / amount))
-        }
-        guard !sized.isEmpty else {
+        let used = known?.nearest(to: amount) ?? []
+        guard !used.isEmpty else {
             let seconds = StandardRate.seconds(work.kind, amount) / Double(threads)
             return Estimate(seconds: seconds, source: .standard)
         }
-        let used = Array(sized.prefix(CostBook.nearest))
-        return made(median(used.map { $0.seconds / ($0.amount ?? 1) }) * amount, from: used)
+        return made(
+            median(used.map { $0.seconds / $0.amount }) * amount,
+            from: used.count,
+            Set(used.compactMap(\.dataset))
+        )
     }
 
-    private func made(_ seconds: Double, from records: [Record]) -> Estimate {
+    private func made(_ seconds: Double, from count: Int, _ datasets: Set<String>) -> Estimate {
         Estimate(
             seconds: seconds / Double(threads),
-            source: .measured(
-                records.count,
-                on: Set(records.compactMap(\.dataset)).sorted()
-            )
+            source: .measured(count, on: datasets.sorted())
         )
     }
 
     private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+}
+
+extension Array {
+    /// The first index at which a condition holds that holds from there on.
+    fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
 }
 
 /// Times where nothing of the kind has been measured.

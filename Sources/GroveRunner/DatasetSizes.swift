@@ -124,3 +124,44 @@ struct FeatureSizes: Sendable {
         isGuess = true
     }
 }
+
+/// The sizes of datasets and features that a plan asks for again and again, each read once.
+struct SizeBook {
+    private let catalog: DatasetCatalog
+    private let headers: [String: CachedHeader]
+    private var datasets: [String: DatasetSizes] = [:]
+    private var features: [String: FeatureSizes] = [:]
+
+    /// Creates the book over datasets and the headers of finished stages.
+    init(_ catalog: DatasetCatalog, _ headers: [String: CachedHeader]) {
+        self.catalog = catalog
+        self.headers = headers
+    }
+
+    /// The sizes of a dataset.
+    ///
+    /// - Throws: ``InputError`` if it has no manifest.
+    mutating func sizes(_ name: String) throws -> DatasetSizes {
+        if let known = datasets[name] { return known }
+        let sizes = try DatasetSizes(name, catalog)
+        datasets[name] = sizes
+        return sizes
+    }
+
+    /// The sizes of a run's dataset, its labels merged where they are, and of its features.
+    ///
+    /// - Throws: ``InputError`` if the dataset has no manifest.
+    mutating func sizes(
+        of pipeline: Pipeline
+    ) throws -> (data: DatasetSizes, features: FeatureSizes) {
+        let name = pipeline.settings.dataset
+        let data = try sizes(name).merged(pipeline.settings.mergedLabels)
+        let digest = pipeline.features.key.digest
+        // Merging labels leaves features as they are.
+        let place = name + " " + digest
+        if let known = features[place] { return (data, known) }
+        let sizes = try FeatureSizes(headers[digest]) ?? FeatureSizes(name, catalog, data)
+        features[place] = sizes
+        return (data, sizes)
+    }
+}

@@ -40,7 +40,7 @@ final class MemoryCache: Sendable {
             state.bytes += bytes - (state.entries[key]?.bytes ?? 0)
             state.entries[key] = Entry(value: value, bytes: bytes, used: state.clock)
             while state.bytes > limit,
-                let oldest = state.entries.filter({ $0.key != key })
+                let oldest = state.entries.lazy.filter({ $0.key != key })
                     .min(by: { $0.value.used < $1.value.used })
             {
                 state.bytes -= oldest.value.bytes

@@ -38,8 +38,7 @@ struct MemoryForecast {
     private let threads: Int
     var kept: KeptValues
     private let headers: [String: CachedHeader]
-    private let catalog: DatasetCatalog
-    private var datasets: [String: DatasetSizes] = [:]
+    private var book: SizeBook
 
     init(
         headers: [String: CachedHeader],
@@ -48,28 +47,20 @@ struct MemoryForecast {
         memoryCache: Int
     ) {
         self.headers = headers
-        self.catalog = catalog
         self.threads = threads
+        book = SizeBook(catalog, headers)
         kept = KeptValues(limit: memoryCache)
     }
 
     /// The sizes of a dataset, read once.
-    mutating func sizes(_ name: String) throws -> DatasetSizes {
-        let data = try datasets[name] ?? DatasetSizes(name, catalog)
-        datasets[name] = data
-        return data
-    }
+    mutating func sizes(_ name: String) throws -> DatasetSizes { try book.sizes(name) }
 
     /// What each stage of a run needs that is not done, by the digest of its key.
     mutating func needs(
         of pipeline: Pipeline,
         isToDo: (StageOutline) -> Bool
     ) throws -> [String: StageNeed] {
-        let name = pipeline.settings.dataset
-        let data = try sizes(name).merged(pipeline.settings.mergedLabels)
-        let features =
-            try FeatureSizes(headers[pipeline.features.key.digest])
-            ?? FeatureSizes(name, catalog, data)
+        let (data, features) = try book.sizes(of: pipeline)
         let run = RunForecast(pipeline, data, features, headers, threads: threads)
         var needs: [String: StageNeed] = [:]
         for outline in pipeline.outlines where isToDo(outline) {
@@ -92,17 +83,30 @@ struct MemoryForecast {
 /// Which values the memory cache holds, by their sizes; the same rule as ``MemoryCache``.
 struct KeptValues {
     let limit: Int
-    private var entries: [(key: String, bytes: Int)] = []
+    /// The bytes of all values held.
+    private(set) var bytes = 0
+    private var entries: [String: (bytes: Int, turn: Int)] = [:]
+    /// Every key in the order of its turns; one that was kept again later has a younger turn.
+    private var turns: [String] = []
+    /// The first turn that may be an entry's own.
+    private var oldest = 0
 
     init(limit: Int) { self.limit = limit }
 
-    var bytes: Int { entries.reduce(0) { $0 + $1.bytes } }
-
     mutating func keep(_ key: String, bytes: Int) {
-        entries.removeAll { $0.key == key }
+        self.bytes -= entries.removeValue(forKey: key)?.bytes ?? 0
         guard bytes <= limit else { return }
-        entries.append((key, bytes))
-        while self.bytes > limit, entries.count > 1 { entries.removeFirst() }
+        entries[key] = (bytes, turns.count)
+        turns.append(key)
+        self.bytes += bytes
+        while self.bytes > limit, entries.count > 1 {
+            let key = turns[oldest]
+            if let entry = entries[key], entry.turn == oldest {
+                self.bytes -= entry.bytes
+                entries[key] = nil
+            }
+            oldest += 1
+        }
     }
 }
 

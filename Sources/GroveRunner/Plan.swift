@@ -79,12 +79,18 @@ extension Sweep {
     func plan(_ options: Options, isPriced: Bool) throws -> Plan {
         let (pipelines, absent) = try plannedPipelines()
         let ensembles = ensembles(of: pipelines)
-        let headers =
-            isPriced
-            ? try cache.headers()
-            : try headers(pipelines.flatMap(\.outlines) + ensembles.flatMap(\.outlines))
+        let keys = Set((pipelines.flatMap(\.outlines) + ensembles.flatMap(\.outlines)).map(\.key))
+        let headers = try cache.headers(of: keys)
         let threads = max(1, options.threads / options.jobs)
-        let costs = isPriced ? try costBook(pipelines, headers, threads: threads) : nil
+        let missing = keys.filter { headers[$0.digest] == nil }
+        let costs =
+            isPriced && !missing.isEmpty
+            ? try costBook(
+                pipelines,
+                cache.headers(),
+                threads: threads,
+                for: Set(missing.map(\.stage))
+            ) : nil
         var seen: Set<String> = []
         let limit = options.memoryLimit
         var forecast = MemoryForecast(
@@ -135,30 +141,28 @@ extension Sweep {
         )
     }
 
-    /// The headers of stages that are in the cache, by digest.
-    private func headers(_ outlines: [StageOutline]) throws -> [String: CachedHeader] {
-        var headers: [String: CachedHeader] = [:]
-        for outline in Set(outlines) {
-            headers[outline.key.digest] = try cache.header(outline.key)
-        }
-        return headers
-    }
-
     /// The costs of stages, from every stage in the cache.
+    ///
+    /// - Parameters:
+    ///   - pipelines: The planned runs.
+    ///   - headers: The cache.
+    ///   - threads: The threads that the planned stages would have.
+    ///   - stages: The names of the stages that will be asked for.
+    /// - Returns: Those of finished stages of their kinds.
+    /// - Throws: ``InputError`` if a dataset has no manifest.
     func costBook(
         _ pipelines: [Pipeline],
         _ headers: [String: CachedHeader],
-        threads: Int
+        threads: Int,
+        for stages: Set<String>
     ) throws -> CostBook {
         var graph = StageGraph(headers)
         graph.encoders = folders.encoderShapes()
+        var book = SizeBook(catalog, headers)
         var names: [String: String] = [:]
         for pipeline in pipelines {
             let name = pipeline.settings.dataset
-            let data = try DatasetSizes(name, catalog).merged(pipeline.settings.mergedLabels)
-            let features =
-                try FeatureSizes(headers[pipeline.features.key.digest])
-                ?? FeatureSizes(name, catalog, data)
+            let (data, features) = try book.sizes(of: pipeline)
             let width = pipeline.encoder?.configuration.hiddenSize ?? 0
             if let encoder = pipeline.encoder {
                 graph.encoders[encoder.digest] = encoder.configuration
@@ -178,7 +182,7 @@ extension Sweep {
                 )
             }
         }
-        return CostBook(headers, graph, names: names, threads: threads)
+        return CostBook(headers, graph, names: names, threads: threads, for: stages)
     }
 }
 

@@ -15,6 +15,9 @@ extension StageGraph {
         let amount: Double?
     }
 
+    /// What stages have in common whose work may be of the same kind, by the stage's name.
+    static func family(of stage: String) -> String { stage == "senses" ? "beams" : stage }
+
     /// The work of a stage.
     func work(_ node: Node) -> Work {
         let stage = node.stage

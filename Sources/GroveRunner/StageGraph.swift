@@ -24,27 +24,23 @@ struct StageGraph {
         func number(_ name: String) -> Double? { attributes[name]?.doubleValue }
     }
 
-    private var nodes: [String: Node] = [:]
+    private let finished: FinishedStages
+    private var planned: [String: Node] = [:]
     /// The shapes of encoders by the digests of their files.
     var encoders: [String: EncoderConfiguration] = [:]
 
     /// Enters the finished stages of a cache.
-    init(_ headers: [String: CachedHeader]) {
-        for (digest, header) in headers {
-            guard let key = try? JSONValue(parsing: header.key) else { continue }
-            nodes[digest] = Node(key: key, attributes: header.attributes)
-        }
-    }
+    init(_ headers: [String: CachedHeader]) { finished = FinishedStages(headers) }
 
     /// Enters a planned stage, unless it is finished.
     mutating func enter(_ key: StageKey, attributes: @autoclosure () -> [String: JSONValue]) {
-        if nodes[key.digest] == nil {
-            nodes[key.digest] = Node(key: key.json, attributes: attributes())
+        if planned[key.digest] == nil, finished[key.digest] == nil {
+            planned[key.digest] = Node(key: key.json, attributes: attributes())
         }
     }
 
     /// A stage by its digest.
-    subscript(_ digest: String?) -> Node? { digest.flatMap { nodes[$0] } }
+    subscript(_ digest: String?) -> Node? { digest.flatMap { finished[$0] ?? planned[$0] } }
 
     /// The input of a stage.
     func input(_ node: Node, _ role: String) -> Node? { self[node.input(role)] }
@@ -60,6 +56,23 @@ struct StageGraph {
             }
         }
         return nil
+    }
+}
+
+/// The finished stages of a cache, whose keys are read when they are asked for: most never are.
+private final class FinishedStages {
+    private let headers: [String: CachedHeader]
+    private var nodes: [String: StageGraph.Node] = [:]
+
+    init(_ headers: [String: CachedHeader]) { self.headers = headers }
+
+    subscript(_ digest: String) -> StageGraph.Node? {
+        if let known = nodes[digest] { return known }
+        guard let header = headers[digest], let key = try? OrderedJSON(parsing: header.key).value
+        else { return nil }
+        let node = StageGraph.Node(key: key, attributes: header.attributes)
+        nodes[digest] = node
+        return node
     }
 }
 

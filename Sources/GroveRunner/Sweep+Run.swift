@@ -122,7 +122,7 @@ enum Job {
 final class ResultsBook: Sendable {
     private struct State {
         var results: [RunResult?]
-        var lastWritten = 0.0
+        var nextWrite = 0.0
         var error: (any Error)?
     }
 
@@ -147,15 +147,19 @@ final class ResultsBook: Sendable {
     }
 
     /// Enters the result of a run; writes all so far, at most once a second.
+    ///
+    /// All of them are written anew each time, and a long sweep's take a while: no more than a tenth
+    /// of the sweep goes into it.
     func enter(_ index: Int, _ result: RunResult) {
         state.withLock { state in
             state.results[index] = result
             do {
                 try store.writeInstances(run: result.record.run, result.perInstance)
-                let now = monotonicSeconds()
-                if now - state.lastWritten > 1 {
+                let start = monotonicSeconds()
+                if start > state.nextWrite {
                     try write(state.results.compactMap(\.self))
-                    state.lastWritten = now
+                    let end = monotonicSeconds()
+                    state.nextWrite = end + max(1, 10 * (end - start))
                 }
             } catch { state.error = state.error ?? error }
         }

@@ -106,15 +106,7 @@ extension StageCache {
         _ attributes: [String: JSONValue],
         _ file: borrowing DiskFile
     ) throws -> CachedHeader {
-        CachedHeader(
-            stage: header.stage,
-            key: header.key,
-            attributes: attributes,
-            seconds: header.seconds,
-            provenance: header.provenance,
-            created: header.created,
-            bytes: Int(try file.status().st_size)
-        )
+        CachedHeader(header, attributes, bytes: Int(try file.status().st_size))
     }
 
     /// Reads the file of a digest, or sets it aside if it is damaged.

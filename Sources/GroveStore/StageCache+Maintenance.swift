@@ -2,52 +2,28 @@ import Glibc
 public import GroveBase
 
 extension StageCache {
-    /// A file of a stage, without a look into it.
-    private struct StoredFile {
-        let digest: String
-        let bytes: Int
-        let lastUsed: Double
-    }
-
     /// Every stored stage, last used first.
     ///
     /// - Throws: ``WorkError`` if a file is there and the system does not let it be read.
     public func list(progress: any ProgressReporter = SilentProgress()) throws -> [CacheEntry] {
         let files = files()
+        var entries: [CacheEntry] = []
         progress.begin("reading the cache", total: files.count)
         defer { progress.end() }
-        return try files.map { file in
-            defer { progress.advance(1) }
-            let header = try reading(file.digest) { try ArtifactFile.readHeader($0).header }
-            return CacheEntry(
-                digest: file.digest,
-                stage: header?.stage,
-                bytes: file.bytes,
-                created: header?.created ?? file.lastUsed,
-                lastUsed: file.lastUsed,
-                seconds: header?.seconds ?? [:]
+        try forEachHeader(of: files, areAll: true) { file, header in
+            entries.append(
+                CacheEntry(
+                    digest: file.digest,
+                    stage: header?.stage,
+                    bytes: file.bytes,
+                    created: header?.created ?? file.lastUsed,
+                    lastUsed: file.lastUsed,
+                    seconds: header?.seconds ?? [:]
+                )
             )
+            progress.advance(1)
         }
-        .sorted { ($0.lastUsed, $0.digest) > ($1.lastUsed, $1.digest) }
-    }
-
-    /// What is known of every stored stage without its arrays, by the digest of its key.
-    ///
-    /// Damaged files are set aside and left out.
-    ///
-    /// - Throws: ``WorkError`` if a file is there and the system does not let it be read.
-    public func headers() throws -> [String: CachedHeader] {
-        var headers: [String: CachedHeader] = [:]
-        for file in files() {
-            headers[file.digest] = try reading(file.digest) { open in
-                let (header, attributes) = try ArtifactFile.readHeader(open)
-                if hexadecimal(sha256(header.key)) != file.digest {
-                    throw ArtifactFile.Damage(reason: "it holds the result of another key")
-                }
-                return try cachedHeader(header, attributes, open)
-            }
-        }
-        return headers
+        return entries.sorted { ($0.lastUsed, $0.digest) > ($1.lastUsed, $1.digest) }
     }
 
     /// Reads every file and checks it; damaged ones are set aside.
@@ -83,15 +59,18 @@ extension StageCache {
     ///   - olderThan: Seconds since its last use after which a file goes; nil for none.
     ///   - keepBytes: Bytes that may stay in all; nil for any number.
     ///   - keeping: Digests of files that stay in any case.
+    ///   - isTrial: Whether nothing is removed, and only told what would be.
     /// - Returns: What was removed and what is left.
     /// - Throws: ``WorkError`` with the path if a file cannot be removed.
     public func prune(
         olderThan: Double? = nil,
         keepBytes: Int? = nil,
-        keeping: Set<String> = []
+        keeping: Set<String> = [],
+        isTrial: Bool = false
     ) throws -> CacheRemoval {
-        removeStaleTemporaries()
-        var result = try removeDamaged()
+        func remove(_ path: String) throws { if !isTrial { try self.remove(path) } }
+        if !isTrial { removeStaleTemporaries() }
+        var result = try removeDamaged(remove)
         let now = wallClockSeconds()
         let files = files().sorted { ($0.lastUsed, $0.digest) < ($1.lastUsed, $1.digest) }
         var left = files.reduce(0) { $0 + $1.bytes }
@@ -118,7 +97,10 @@ extension StageCache {
     @discardableResult
     public func clear() throws -> CacheRemoval {
         let result = try prune(olderThan: -.infinity)
-        for shard in shards() + ["tmp", "locks", "damaged"] {
+        for name in names(in: "\(folder)/index") where isIndex(name) {
+            try remove("\(folder)/index/\(name)")
+        }
+        for shard in shards() + ["tmp", "locks", "damaged", "index"] {
             // Safety: the C string lives for the call. A folder with anything left in it stays.
             _ = unsafe rmdir("\(folder)/\(shard)")
         }
@@ -146,7 +128,7 @@ extension StageCache {
         }
     }
 
-    private func removeDamaged() throws -> CacheRemoval {
+    private func removeDamaged(_ remove: (String) throws -> Void) throws -> CacheRemoval {
         var result = CacheRemoval()
         for name in names(in: "\(folder)/damaged") where digest(ofName: name) != nil {
             let path = "\(folder)/damaged/\(name)"
@@ -166,18 +148,32 @@ extension StageCache {
         names(in: folder).filter { $0.utf8.count == 2 && isHexadecimal($0) }
     }
 
-    private func files() -> [StoredFile] {
-        shards().flatMap { shard in
-            names(in: "\(folder)/\(shard)").compactMap { name in
+    /// The files of all stages, by their digests.
+    func files() -> [StoredFile] {
+        let shards = shards()
+        return workers.map(shards.count) { index in
+            let shard = shards[index]
+            return names(in: "\(folder)/\(shard)").compactMap { name -> StoredFile? in
                 guard let digest = digest(ofName: name), digest.hasPrefix(shard) else { return nil }
-                guard let status = fileStatus(path(digest: digest)) else { return nil }
-                return StoredFile(
-                    digest: digest,
-                    bytes: Int(status.st_size),
-                    lastUsed: seconds(status.st_mtim)
-                )
+                return storedFile(digest)
             }
         }
+        .flatMap(\.self)
+    }
+
+    /// The file of a digest, without a look into it; nil if there is none.
+    func storedFile(_ digest: String) -> StoredFile? {
+        fileStatus(path(digest: digest)).map { status in
+            StoredFile(
+                digest: digest,
+                lastUsed: seconds(status.st_mtim),
+                identity: FileIdentity(status)
+            )
+        }
+    }
+
+    private func isIndex(_ name: String) -> Bool {
+        name.utf8.count == 6 && name.hasSuffix(".tsv") && isHexadecimal(String(name.prefix(2)))
     }
 
     private func digest(ofName name: String) -> String? {

@@ -3,8 +3,9 @@ public import GroveBase
 /// Results of stages, one HDF5 file each, named by the digest of the stage's key.
 ///
 /// A file lies at `FOLDER/ab/abcdef….h5`. It is written to `FOLDER/tmp/`, synced and renamed, and
-/// never modified after. Several processes may share a folder. There is no index: a look-up is one
-/// `stat`.
+/// never modified after. Several processes may share a folder. A look-up is one `stat`; what the
+/// headers of very many files say is kept a second time in an index (``HeaderIndex``), which is
+/// never believed against a file.
 public struct StageCache: Sendable {
     /// The folder all files lie in; made by the first store.
     public let folder: String
@@ -12,6 +13,8 @@ public struct StageCache: Sendable {
     let warn: @Sendable (String) -> Void
     /// The files of the locks that are held through this value.
     let heldLocks = Locked<Set<String>>([])
+    /// How many headers must be asked for at once that an index of them is read and kept.
+    var leastIndexed = 256
 
     /// Creates a cache in a folder, which need not exist, and removes what dead writers left there.
     ///
@@ -29,24 +32,6 @@ public struct StageCache: Sendable {
         self.warn = warn
         removeStaleTemporaries()
     }
-}
-
-/// What is known of a stored stage without its arrays.
-public struct CachedHeader: Sendable, Equatable {
-    /// The stage's name.
-    public let stage: String
-    /// The text of the stage's key.
-    public let key: String
-    /// The artifact's attributes.
-    public let attributes: [String: JSONValue]
-    /// Seconds of the work itself, by what was done, when it was done.
-    public let seconds: [String: Double]
-    /// Commit, machine, library versions at that time.
-    public let provenance: JSONValue
-    /// When the file was written, in seconds since 1970.
-    public let created: Double
-    /// Bytes of the file.
-    public let bytes: Int
 }
 
 /// A stage's result as it came from the cache.

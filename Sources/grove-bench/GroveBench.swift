@@ -21,6 +21,7 @@ struct GroveBench: ParsableCommand {
             MachineCommand.self, KernelsCommand.self, TfidfCommand.self, ClusterCommand.self,
             TrainCommand.self, PredictCommand.self, LatencyCommand.self, DisentangleCommand.self,
             LoadCommand.self, TokenizeCommand.self, EncodeCommand.self, FineTuneCommand.self,
+            FillCacheCommand.self,
         ]
     )
 

@@ -61,6 +61,7 @@ struct CacheCommand: ParsableCommand {
         @Flag(help: "Remove every stage that no kept result needs.") var unreachable = false
         @Option(help: "A results folder whose stages stay; may be given several times.")
         var keep: [String] = ["results"]
+        @Flag(help: "Only say what would be removed.") var dryRun = false
 
         func validate() throws {
             guard olderThan != nil || maxGib != nil || unreachable else {
@@ -77,7 +78,8 @@ struct CacheCommand: ParsableCommand {
                         olderThanDays: olderThan,
                         maximumGibibytes: maxGib,
                         unreachable: unreachable,
-                        keep: keep
+                        keep: keep,
+                        isTrial: dryRun
                     )
             )
         }

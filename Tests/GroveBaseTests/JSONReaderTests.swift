@@ -29,6 +29,22 @@ import Testing
         #expect(members.map { Array($0.name.utf8) } == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
     }
 
+    @Test(arguments: [2, 15, 16, 17, 40])
+    func `A name that occurs twice is an error in objects of any size`(
+        count: Int
+    ) throws {
+        let members = (0..<count).map { "\"n\($0)\": \($0)" }
+        let text = "{" + members.joined(separator: ", ") + "}"
+        let canonical = try OrderedJSON(parsing: text).value.canonical
+        #expect(try OrderedJSON(parsing: canonical).value.objectValue?.count == count)
+        for twice in Set([0, count / 2, count - 1]) {
+            let error = #expect(throws: InputError.self) {
+                try OrderedJSON(parsing: String(text.dropLast()) + ", \"n\(twice)\": 0}")
+            }
+            #expect(error?.description.contains("name 'n\(twice)' occurs twice") == true)
+        }
+    }
+
     @Test func `Objects keep their order and know their lines`() throws {
         let json = try OrderedJSON(parsing: "{\"b\": 1,\n \"a\": 2}")
         #expect(

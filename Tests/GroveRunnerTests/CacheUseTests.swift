@@ -92,6 +92,46 @@ struct CacheUseTests {
         #expect(try keeper.list(each: true) == "\(keeper.folder) is empty")
     }
 
+    @Test("Neither age nor size removes what a kept result needs, and a trial removes nothing")
+    func pruneOld() throws {
+        let place = try ToyPlace()
+        let kept = try place.sweep(toySpec("kept", ""))
+        _ = try kept.run()
+        let keptStages = try place.stages()
+        _ = try place.sweep(toySpec("gone", "seeds: 5")).results()
+        let all = try place.stages()
+        // What is kept was used longest ago, so that age and size alone would take it first.
+        for name in all.keys {
+            let days: Double = keptStages[name] == nil ? 40 : 60
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -days * 86_400)],
+                ofItemAtPath: "\(place.cache)/stages/\(name)"
+            )
+        }
+        let keeper = CacheKeeper(folders: try place.folders())
+        let ways: [(days: Double?, size: Double?)] = [(30, nil), (nil, 0), (30, 0)]
+        for (days, size) in ways {
+            let text = try keeper.prune(
+                olderThanDays: days,
+                maximumGibibytes: size,
+                keep: [place.results],
+                isTrial: true
+            )
+            #expect(text.hasPrefix("would remove 4 stages, "), "\(text)")
+            #expect(text.contains("; would keep 6, "), "\(text)")
+            #expect(try place.stages() == all)
+        }
+        let young = try keeper.prune(
+            olderThanDays: 50,
+            maximumGibibytes: nil,
+            keep: [place.results]
+        )
+        #expect(young.hasPrefix("removed 0 stages"), "\(young)")
+        _ = try keeper.prune(olderThanDays: 30, maximumGibibytes: nil, keep: [place.results])
+        #expect(try place.stages() == keptStages)
+        #expect(try kept.plan().text(everyStage: false).contains("6 stages, 6 cached, 0 to do"))
+    }
+
     @Test("What no kept result needs is removed, and the points of a kept run's curve are needed")
     func unreachable() throws {
         let place = try ToyPlace()

@@ -1,3 +1,4 @@
+import GroveBase
 import Testing
 
 @testable import GroveRunner
@@ -41,5 +42,24 @@ struct MemoryCacheTests {
         cache.keep("b", 0, bytes: 40)
         #expect(cache.value("a", as: Int.self) == 9)
         #expect(cache.value("b", as: Int.self) == 0)
+    }
+
+    @Test("What a plan foretells of the cache is what a list kept in order would hold")
+    func foretold() {
+        var random = RandomStream(seed: 3, "kept")
+        for limit in [0, 10, 60, 1000] {
+            var kept = KeptValues(limit: limit)
+            var list: [(key: String, bytes: Int)] = []
+            for _ in 0..<500 {
+                let (key, bytes) = ("\(random.below(20))", random.below(25))
+                kept.keep(key, bytes: bytes)
+                list.removeAll { $0.key == key }
+                if bytes <= limit { list.append((key, bytes)) }
+                while list.reduce(0, { $0 + $1.bytes }) > limit, list.count > 1 {
+                    list.removeFirst()
+                }
+                #expect(kept.bytes == list.reduce(0) { $0 + $1.bytes })
+            }
+        }
     }
 }

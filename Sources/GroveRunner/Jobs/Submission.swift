@@ -214,11 +214,7 @@ extension Sweep {
     }
 
     private func headers(of pipelines: [Pipeline]) throws -> [String: CachedHeader] {
-        var headers: [String: CachedHeader] = [:]
-        for outline in Set(pipelines.flatMap(\.outlines)) {
-            headers[outline.key.digest] = try cache.header(outline.key)
-        }
-        return headers
+        try cache.headers(of: pipelines.flatMap(\.outlines).map(\.key))
     }
 
     private func checkEngine(_ ledger: JobLedger, _ engine: JobOptions.Engine) throws {
@@ -250,7 +246,12 @@ extension Sweep {
         let byName = Dictionary(
             uniqueKeysWithValues: pipelines.map { ($0.settings.identifier, $0) }
         )
-        let costs = try costBook(pipelines, cache.headers(), threads: options.threads)
+        let costs = try costBook(
+            pipelines,
+            cache.headers(),
+            threads: options.threads,
+            for: Set(pipelines.flatMap(\.outlines).map(\.key.stage))
+        )
         // Each task starts with nothing in memory.
         var fresh = MemoryForecast(
             headers: headers,
