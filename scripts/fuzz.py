@@ -21,6 +21,7 @@ LIMITS = (
     "-max_len=65536",
     "-detect_leaks=0",
     "-print_final_stats=1",
+    f"-dict={HOME / 'scripts' / 'fuzz.dict'}",
 )
 
 
