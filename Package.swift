@@ -154,3 +154,18 @@ let package = Package(
         ),
     ]
 )
+
+// The parsers' fuzzer has no main of its own (libFuzzer brings one), so that it is built only when
+// asked for, by scripts/fuzz.
+if Context.environment["GROVE_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "grove-fuzz",
+            dependencies: [
+                "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
+                "GroveExchange", "GroveEncoder", "GroveReport", "GroveRunner", "GroveTestSupport",
+            ],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}

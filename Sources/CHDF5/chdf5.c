@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* Room of one page before every larger array: reads of whole pages do not straddle two arrays. */
 #define ALIGNMENT 4096
@@ -84,8 +85,22 @@ int64_t chdf5_create(int descriptor) {
     return file;
 }
 
+/* Why HDF5 must not see a file; NULL where it may. Before its version 2 the format has no checksums
+   on metadata, and the library reads past the end of what a damaged such file claims. Grove has never
+   written one. */
+static const char *unfit(int descriptor) {
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char head[9];
+    if (pread(descriptor, head, sizeof head, 0) != sizeof head
+        || memcmp(head, signature, sizeof signature) != 0)
+        return "it does not begin as HDF5 files do";
+    return head[8] < 2 ? "its metadata has no checksums, which Grove's files have" : NULL;
+}
+
 int64_t chdf5_open(int descriptor) {
     char name[16];
+    const char *reason = unfit(descriptor);
+    if (reason) return rejected(reason);
     snprintf(name, sizeof name, "%d", descriptor);
     silence();
     hid_t access = access_list();

@@ -143,7 +143,7 @@ public enum JSONValue: Sendable, Hashable {
         case let value as NSNumber:
             if isBoolean(value) {
                 self = .bool(value.boolValue)
-            } else if let whole = Int(exactly: value.doubleValue), abs(whole) < 1 << 53 {
+            } else if let whole = Int(exactly: value.doubleValue), whole.magnitude < 1 << 53 {
                 self = .integer(whole)
             } else {
                 self = .number(value.doubleValue)

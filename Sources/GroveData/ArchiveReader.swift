@@ -71,11 +71,13 @@ func readZip(_ path: String) throws -> [String: [UInt8]] {
     }
     let archive = try ArchiveReader(path, kind: .zip)
     var members: [String: [UInt8]] = [:]
+    // Deflate cannot pack tighter than 1,032 to 1, and no byte belongs to two members.
+    var limit = 1_032 * packed
     while let entry = try archive.nextEntry() {
-        // Deflate cannot pack tighter than 1,032 to 1.
-        guard let size = entry.size, 0...(1_032 * packed) ~= size else {
+        guard let size = entry.size, 0...limit ~= size else {
             throw InputError("is damaged: member '\(entry.name)' has no true size", place: path)
         }
+        limit -= size
         let bytes = try archive.data(capacity: size + 1)
         guard bytes.count == size else {
             throw InputError(

@@ -43,6 +43,11 @@ struct CompressedArchive {
         else {
             throw InputError("has the shape \(shape), expected (rows, columns)", place: path)
         }
+        let bytes = fileSize(path) ?? 0
+        // Of the other there must be as many offsets.
+        guard shape[format == "csr" ? 1 : 0] <= mostColumns(bytes) else {
+            throw InputError("has the shape \(shape), too large for \(bytes) bytes", place: path)
+        }
         offsets = try array("indptr").integers()
         let (indexArray, valueArray) = (try array("indices"), try array("data"))
         let read = try workers.tryMap(2) { part in

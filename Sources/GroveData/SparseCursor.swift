@@ -66,7 +66,8 @@ struct SparseCursor {
         while position < end, case let digit = bytes[position] &- zero, digit < 10 {
             number = number &* 10 &+ Int(digit)
             position += 1
-            if position - start > 18 { break }
+            // One digit more could be beyond what an Int holds.
+            if position - start == 18 { break }
         }
         let stops = position == end || ends.contains(bytes[position])
         guard position > start, stops else { throw wrongIndex(what, start, bound) }

@@ -177,5 +177,18 @@ private func readHeader(
             line: 1
         )
     }
+    if let wrong = counts.firstIndex(where: { $0 > mostColumns(bytes.count) }) {
+        throw InputError(
+            "the header says \(counts[wrong]) \(names[wrong]), too many for \(bytes.count) bytes",
+            place: path,
+            line: 1
+        )
+    }
     return (counts, min(end + 1, bytes.count))
 }
+
+/// The most columns that a matrix in a file of so many bytes may claim.
+///
+/// Columns without a cell cost a file nothing, but memory when they are counted; in a true file most
+/// have one. So a few bytes cannot ask for gigabytes.
+func mostColumns(_ byteCount: Int) -> Int { max(1 << 24, byteCount) }

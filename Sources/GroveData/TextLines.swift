@@ -124,9 +124,14 @@ struct LabelLines {
         )
     }
 
-    /// The largest number on any line plus one, for labels that are numbers.
+    /// The largest number on any line plus one, for labels that are numbers; what no file of this
+    /// size can number does not count.
     var numberBound: Int {
-        (0..<words.count).reduce(0) { max($0, (Int(words[$1]) ?? -1) + 1) }
+        let most = mostColumns(words.bytes.count)
+        return (0..<words.count).reduce(0) { bound, word in
+            guard let number = Int(words[word]), number < most else { return bound }
+            return max(bound, number + 1)
+        }
     }
 }
 

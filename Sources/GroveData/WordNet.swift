@@ -110,6 +110,7 @@ private func parseSynset(
         return value
     }
     let lemmaCount = try number(3, "count of words", radix: 16)
+    guard lemmaCount <= words.count else { throw fail("ends before its words") }
     let lemmas = try (0..<lemmaCount).map { try word(4 + 2 * $0, "words") }
     let pointers = 4 + 2 * lemmaCount
     var hypernyms: [String] = []

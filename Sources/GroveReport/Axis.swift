@@ -108,10 +108,12 @@ struct Axis: Equatable {
                 abs((high - low) / $0 - Double(count)) < abs((high - low) / $1 - Double(count))
             }
             ?? raw
+        // Where the range is beyond what a number holds, or within its rounding, there are none.
+        guard let first = Int(exactly: (low / step - 1e-9).rounded(.up)),
+            let last = Int(exactly: (high / step + 1e-9).rounded(.down)), first <= last,
+            last - first <= 100
+        else { return [] }
         let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
-        let first = Int((low / step - 1e-9).rounded(.up))
-        let last = Int((high / step + 1e-9).rounded(.down))
-        guard first <= last else { return [] }
         return (first...last).map {
             let position = Double($0) * step
             return Tic(text: fixed(position, decimals: decimals), position: position)
@@ -124,6 +126,9 @@ struct Axis: Equatable {
         _ high: Double,
         _ count: Int
     ) -> Axis {
+        guard low > 0, high < .infinity else {
+            return Axis(label: label, isLogarithmic: true, low: low, high: high, tics: [])
+        }
         let exponents = Int(floor(log10(low)))...Int(ceil(log10(high)))
         let candidates: [[Double]] = [[1], [1, 3], [1, 2, 5]].map { factors in
             exponents.flatMap { exponent in factors.map { $0 * pow(10, Double(exponent)) } }
@@ -140,7 +145,9 @@ struct Axis: Equatable {
     private static func powerText(_ value: Double) -> String {
         guard value >= 1e5 || value < 1e-3 else { return trimmed(value) }
         let exponent = Int(floor(log10(value) + 1e-9))
-        let factor = Int((value / pow(10, Double(exponent))).rounded())
+        guard let factor = Int(exactly: (value / pow(10, Double(exponent))).rounded()) else {
+            return trimmed(value)
+        }
         let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
         let raised = String(String(abs(exponent)).compactMap(\.wholeNumberValue).map { digits[$0] })
         return (factor == 1 ? "" : "\(factor)×") + "10" + (exponent < 0 ? "⁻" : "") + raised

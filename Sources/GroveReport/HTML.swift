@@ -109,6 +109,8 @@ func spelledSeconds(_ seconds: Double) -> String {
         if seconds > 0, seconds < 0.005 { return "< 0.01 s" }
         return fixed(seconds, decimals: seconds < 10 ? 2 : 1) + " s"
     }
+    // Past that a number is no time anyone spent, and soon none that an integer holds.
+    guard seconds < 1e15 else { return fixed(seconds, decimals: 0) + " s" }
     let whole = Int(seconds.rounded())
     if whole < 3600 { return "\(whole / 60) min \(padded(whole % 60)) s" }
     let minutes = Int((seconds / 60).rounded())

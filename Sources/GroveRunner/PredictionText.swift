@@ -85,7 +85,8 @@ public enum PredictionText {
     /// How many copies a label was found through, and their shares.
     private static func copies(_ label: LabelledInstance.Label) -> String {
         guard let findings = label.findings, findings.count > 1 else { return "" }
-        let shares = findings.compactMap(\.share).map { "\(Int(($0 * 100).rounded())) %" }
+        let shares = findings.compactMap(\.share).filter(\.isFinite)
+            .map { "\(Int(($0 * 100).rounded())) %" }
         return "  (found in \(findings.count) clusters"
             + (shares.isEmpty ? ")" : ": \(shares.joined(separator: ", ")))")
     }

@@ -112,8 +112,8 @@ extension SweepAxis {
         }
         // Axes of a zip may repeat a value, as long as the tuples differ; points are checked later.
         if !isZipped {
-            for (index, value) in values.enumerated()
-            where values[..<index].contains(where: { $0.text == value.text }) {
+            var seen: Set<String> = []
+            for (index, value) in values.enumerated() where !seen.insert(value.text).inserted {
                 let hint = isSection ? "; each needs a 'label' of its own" : ""
                 throw items[index].error("sweep: \(key): '\(value.text)' stands twice\(hint)")
             }

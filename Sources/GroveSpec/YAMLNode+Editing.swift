@@ -110,7 +110,13 @@ extension YAMLNode {
     /// - Throws: ``InputError`` for an empty list, a range that runs backwards or is huge, a value
     ///   twice.
     func listItems(_ what: String) throws -> [YAMLNode] {
-        let items = try self.items.flatMap { try $0.expandingRange(what) }
+        var items: [YAMLNode] = []
+        for item in self.items {
+            items += try item.expandingRange(what)
+            guard items.count <= YAMLNode.longestRange else {
+                throw item.error("\(what) has over \(YAMLNode.longestRange) values")
+            }
+        }
         guard !items.isEmpty else { throw error("\(what) must not be an empty list") }
         return items
     }

@@ -43,6 +43,10 @@ public struct YAMLNode: Sendable {
     ///
     /// - Throws: ``InputError`` with file and line.
     public static func parse(_ text: String, file: String) throws -> YAMLNode {
+        // Yams copies what an alias stands for: ten lines of them can stand for 10^10 values.
+        if let line = firstAlias(text) {
+            throw InputError("YAML aliases are not supported", place: file, line: line)
+        }
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -65,12 +69,13 @@ public struct YAMLNode: Sendable {
             content = .sequence(try sequence.map { try YAMLNode($0, file: file) })
         case .mapping(let mapping):
             var members: [(key: String, keyLine: Int, value: YAMLNode)] = []
+            var names: Set<String> = []
             for (key, value) in mapping {
                 let keyLine = key.mark?.line ?? line
                 guard case .scalar(let name) = key else {
                     throw InputError("a key must be plain text", place: file, line: keyLine)
                 }
-                guard !members.contains(where: { $0.key == name.string }) else {
+                guard names.insert(name.string).inserted else {
                     throw InputError(
                         "key '\(name.string)' stands twice",
                         place: file,

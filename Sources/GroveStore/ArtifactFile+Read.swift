@@ -51,8 +51,11 @@ extension ArtifactFile {
         let length = try file.byteCount()
         do {
             return try HDF5File.open(file) { hdf5 in
-                let texts = try textNames.map { try hdf5.text($0) }
-                guard try hdf5.text("texts-checksum") == hexadecimal(digest(texts: texts)) else {
+                let texts = try textNames.map { try hdf5.text($0, atMost: length) }
+                guard
+                    try hdf5.text("texts-checksum", atMost: length)
+                        == hexadecimal(digest(texts: texts))
+                else {
                     throw Damage(reason: "the checksum of its texts does not hold")
                 }
                 guard texts[0] == format || acceptsOlder && texts[0] == olderFormat else {
@@ -66,7 +69,11 @@ extension ArtifactFile {
                     else { throw Damage(reason: "array '\(name)' is not as listed") }
                     return (name: name, place: place)
                 }
-                return Contents(texts: texts, checksum: try hdf5.text("checksum"), arrays: arrays)
+                return Contents(
+                    texts: texts,
+                    checksum: try hdf5.text("checksum", atMost: length),
+                    arrays: arrays
+                )
             }
         } catch let failure as HDF5File.Failure {
             throw Damage(reason: "HDF5 cannot read it: \(failure.reason)")

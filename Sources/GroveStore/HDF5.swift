@@ -93,12 +93,12 @@ struct HDF5File: ~Copyable {
         try HDF5File.check(Int64(status))
     }
 
-    /// The text of a name.
-    func text(_ name: String) throws -> String {
+    /// The text of a name, of at most so many bytes: those of its file.
+    func text(_ name: String, atMost limit: Int) throws -> String {
         // Safety: the C string lives for the call.
         let length = unsafe chdf5_text_length(id, name)
         try HDF5File.check(length)
-        guard length <= 1 << 30 else { throw Failure(reason: "a text of \(length) bytes") }
+        guard length <= limit else { throw Failure(reason: "a text of \(length) bytes") }
         var bytes = [CChar](repeating: 0, count: Int(length))
         // Safety: exactly `length` bytes are written, or none.
         let status = unsafe chdf5_read_text(id, name, &bytes, UInt64(length))

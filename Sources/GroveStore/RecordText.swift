@@ -53,7 +53,8 @@ enum RecordText {
 
     /// The shortest text that reads back as the number; whole numbers without `.0`.
     static func number(_ value: Double) -> String {
-        if let whole = Int(exactly: value), abs(whole) < 1 << 53, value.sign == .plus || whole != 0
+        if let whole = Int(exactly: value), whole.magnitude < 1 << 53,
+            value.sign == .plus || whole != 0
         {
             return String(whole)
         }

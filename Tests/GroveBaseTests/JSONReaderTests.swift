@@ -15,6 +15,12 @@ import Testing
         #expect(try OrderedJSON(parsing: value.pretty()).value == value)
     }
 
+    @Test func `The least number that an integer holds is read by Foundation too`() throws {
+        let least = try JSONValue(parsing: "[-9223372036854775808, -9.223372036854775808e18]")
+        #expect(least.arrayValue?.map(\.doubleValue) == [-0x1p63, -0x1p63])
+        #expect(try JSONValue(parsing: "[9007199254740991]") == .array([.integer(1 << 53 - 1)]))
+    }
+
     @Test func `Escapes and surrogate pairs are read`() throws {
         let text = #""\u00e9\ud83c\udf33\/\b\f\n""#
         #expect(try OrderedJSON(parsing: text) == .string("é\u{1F333}/\u{8}\u{C}\n"))

@@ -154,6 +154,26 @@ struct SparseArchiveTests {
         #expect(numpyHeader("<f4", shape: [3]).count % 64 == 0)
     }
 
+    @Test("rejects a shape whose columns its bytes cannot have, before it makes room for them")
+    func claimedColumns() throws {
+        let scratch = try Scratch()
+        let path = scratch.path + "/bad.npz"
+        for (format, shape) in [("csr", [1, 4_000_000_000]), ("csc", [4_000_000_000, 1])] {
+            let writer = try ArchiveWriter(path)
+            try writer.add("indices", "<i4", [Int32(0)])
+            try writer.add("indptr", "<i4", [Int32(0), 1])
+            try writer.add("format", "|S3", Array(format.utf8), shape: [])
+            try writer.add("shape", "<i8", shape.map(Int64.init))
+            try writer.add("data", "<f4", [Float(1)])
+            try writer.close()
+            let size = try readBytes(path).count
+            #expect(
+                message(scratch.path) { _ = try readColumnArchive(path) }
+                    == "bad.npz: has the shape \(shape), too large for \(size) bytes"
+            )
+        }
+    }
+
     @Test("computes the CRC-32 of zlib")
     func crc() {
         #expect(crc32(Array("123456789".utf8)) == 0xCBF4_3926)

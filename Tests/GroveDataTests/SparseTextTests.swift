@@ -40,6 +40,11 @@ struct SparseTextTests {
                 "1 99999999999999999999:1",
                 "feature '99999999999999999999' is not a whole number from 0 to 4"
             ),
+            // An Int that wraps around is negative, and below any bound.
+            (
+                "1 9999999999999999999:1",
+                "feature '9999999999999999999' is not a whole number from 0 to 4"
+            ),
             ("1 3:1 2:1", "feature 2 follows 3, expected ascending order"),
             ("1 3:1 3:1", "feature 3 stands twice"),
             ("1 3:nan", "feature 3 has the value 'nan', expected a finite number"),
@@ -70,6 +75,7 @@ struct SparseTextTests {
                 "the header is '2 -5 3', expected 'instances features labels' as whole numbers"
             ),
             ("", "the header is '', expected 'instances features labels' as whole numbers"),
+            ("1 5 2000000000\n0 1:1\n", "the header says 2000000000 labels, too many for 21 bytes"),
             ("3 5 3\n0 1:1\n", "the header says 3 instances, but 1 follow"),
             ("1 5 3\n0 1:1\n1 1:1\n", "the header says 1 instances, but 2 follow"),
         ]

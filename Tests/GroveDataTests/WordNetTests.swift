@@ -95,6 +95,7 @@ struct WordNetTests {
                 "00000004 03 n xx under 0 000 |",
                 "wn/data.noun:5: count of words 'xx' is not a number"
             ),
+            ("00000004 03 n 7fffffffffffffff under", "wn/data.noun:5: ends before its words"),
             ("00000004 03 n 00 000 |", "wn/data.noun:5: has no word"),
             ("00000004 03 n 01 under 0 001 @ 0001", "wn/data.noun:5: ends before its pointers"),
             (

@@ -100,6 +100,10 @@ private let sweepMistakes: [(text: String, complaint: String)] = [
         "3: sweep: matcher.beam: the range '1..1000000000' has over 100000 values"
     ),
     (
+        "seeds: [1..60000, 100001..160000]",
+        "3: seeds has over 100000 values"
+    ),
+    (
         "sweep: [1]",
         "3: sweep must be a mapping, got a list of 1"
     ),

@@ -41,6 +41,17 @@ struct YAMLNodeTests {
         )
     }
 
+    @Test func `is refused where it has aliases, of which few lines stand for billions of values`()
+    {
+        let bomb = (1...9).reduce("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n") { text, level in
+            let uses = (0..<10).map { _ in "*a\(level - 1)" }.joined(separator: ", ")
+            return text + "a\(level): &a\(level) [\(uses)]\n"
+        }
+        #expect(complaint(bomb) == "a.yaml:2: YAML aliases are not supported")
+        #expect(complaint("- &a\n- *a") == "a.yaml:2: YAML aliases are not supported")
+        #expect(complaint("a: AT &T and 2 *x\nb: '*a'\nc: &d 1") == nil)
+    }
+
     @Test func `tells a quoted number from a number`() {
         #expect(
             complaint("a: '3'") { _ = try $0["a"]?.integer("a", in: 0...9) }

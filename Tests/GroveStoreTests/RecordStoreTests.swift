@@ -41,6 +41,16 @@ private typealias Entry = RunRecord.Entry
         #expect(try store.readRecords() == [])
     }
 
+    @Test func `The least number that an integer holds is written and read`() throws {
+        let scratch = Scratch()
+        let store = RecordStore(folder: scratch.path)
+        var record = records[0]
+        record.metrics = [.init("P@1", -0x1p63)]
+        try store.write([record])
+        #expect(try store.readRecords() == [record])
+        #expect(try store.tableAgrees(with: [record]))
+    }
+
     @Test func `The table has the union of the columns and empty cells for failed runs`() throws {
         let scratch = Scratch()
         let store = RecordStore(folder: scratch.path)
@@ -152,6 +162,22 @@ private typealias Entry = RunRecord.Entry
         let old = #expect(throws: InputError.self) { try store.readInstances(run: "a/b") }
         #expect(old?.place == other)
         #expect(old?.message == "was written by another version of Grove; run its spec again")
+    }
+
+    @Test func `A file whose metadata has no checksums is refused before HDF5 reads it`() throws {
+        let scratch = Scratch()
+        let store = RecordStore(folder: scratch.path)
+        let path = store.instancesPath(run: "a")
+        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+        for (version, reason) in [
+            ([UInt8(0)], "its metadata has no checksums, which Grove's files have"),
+            ([1], "its metadata has no checksums, which Grove's files have"),
+            ([], "it does not begin as HDF5 files do"),
+        ] {
+            try AtomicFile.write(path, signature + version)
+            let error = #expect(throws: InputError.self) { try store.readInstances(run: "a") }
+            #expect(error?.message == "is damaged: HDF5 cannot read it: \(reason)")
+        }
     }
 
     @Test func `Values in the format of earlier results are read, and checked`() throws {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes older-instances.h5: values of test instances as the format grove-artifact-1 had them.
 
-Needs h5py. Usage: make_older_instances.py FILE
+As Grove wrote it then: in the file format of HDF5 1.10, whose metadata has checksums. Needs h5py.
+Usage: make_older_instances.py FILE
 """
 
 import hashlib
@@ -40,7 +41,7 @@ def main():
         data = array.tobytes()
         blocks = [data[i:i + BLOCK] for i in range(0, len(data), BLOCK)]
         digests += sha256(b"".join(sha256(block) for block in blocks))
-    with h5py.File(sys.argv[1], "w", libver="earliest") as file:
+    with h5py.File(sys.argv[1], "w", libver=("v110", "v110")) as file:
         for name, array in arrays.items():
             file.create_dataset(name, data=array)
         checksum = hashlib.sha256(sha256(outline) + digests).hexdigest()
