@@ -56,7 +56,7 @@ TRANSFORMERS = {
 }
 NEURAL = {
     "matcher": {"kind": "xr-transformer", "threshold": 0.01} | tuned([6, 6], 32),
-    "sweep": {"clusterer.representation": ["pifa-neural", "text-emb"]},
+    "clusterer": {"representation": "pifa-neural"},
 }
 LONG = {
     "matcher": {"kind": "xr-transformer", "threshold": 0.01}

@@ -1,5 +1,6 @@
 import GroveEncoder
 import GroveSpec
+import GroveTensor
 
 /// Foretells the memory of an encoder's stages from its shape alone.
 ///
@@ -12,20 +13,29 @@ struct EncoderMemory {
     static let library = 108 << 20
     /// What it takes more once it computes, and keeps: kernels' code that is read in, threads, caches.
     /// Measured: what is there after the first fine-tuning beside the values that are kept.
-    static let computing = 60 << 20
+    private static let computing = 60 << 20
 
     private let configuration: EncoderConfiguration
     private let settings: MatcherSettings
     private let weightBytes: Int
+    private let precision: Precision
 
     init(_ facts: EncoderFacts, _ settings: MatcherSettings) {
         configuration = facts.configuration
         weightBytes = facts.weightBytes
+        precision = facts.precision
         self.settings = settings
     }
 
     /// The values of a pooled vector.
     var width: Int { configuration.hiddenSize }
+
+    /// Bytes that libtorch keeps once it has computed in a stage; with bfloat16 on the CPU oneDNN's
+    /// caches take three times the weights more, as measured after the embedding of texts.
+    func kept(after stage: String) -> Int {
+        let hasCaches = precision == .bfloat16 && stage == "embeddings"
+        return EncoderMemory.computing + (hasCaches ? 3 * weightBytes : 0)
+    }
 
     /// Bytes of encoding with batches of 2,048 tokens, beside the vectors: weights, and as much as the
     /// activations of all layers, of which little goes back to the system from layer to layer.

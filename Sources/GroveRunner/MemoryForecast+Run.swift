@@ -20,6 +20,8 @@ struct RunForecast {
         var readsFeatures = false
         /// Whether it reads a model, which may be in parts.
         var readsModel = false
+        /// Bytes that libtorch keeps from now on; nil where it does not compute.
+        var keptByLibrary: Int?
         /// Bytes of the result in memory that are not those of an input; nil for as on disk.
         var own: Int?
     }
@@ -85,7 +87,7 @@ struct RunForecast {
         let reaching =
             features.magnitudes?.perRow(matcher.threshold)
             ?? min(perRow, MemoryForecast.usualReaching * 0.1 / max(matcher.threshold, 1e-3))
-        let perPair = MemoryForecast.weightsPerReaching * reaching
+        let perPair = weightsPerReaching * reaching
         let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
         let levels = children.indices.map { index -> TrainingShape.Level in
             let above = children.count - 1 - index
@@ -117,6 +119,13 @@ struct RunForecast {
         return (
             TrainingMemory(shape), shape.levels.reduce(0) { $0 + ($1.likelyWeights ?? 0) }
         )
+    }
+
+    /// Weights by pair and value that reaches the threshold; random siblings are easier to tell apart.
+    private var weightsPerReaching: Double {
+        let frequency = Double(data.pairs) / Double(max(1, data.labels))
+        return MemoryForecast.weightsPerReaching(frequency)
+            * (pipeline.settings.clusterer.kind == .random ? 0.7 : 1)
     }
 
     /// Bytes of a model with so many weights.
@@ -176,7 +185,7 @@ struct RunForecast {
         let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
         let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
         let reaching = features.magnitudes?.perRow(matcher.threshold) ?? perRow
-        let pairs = MemoryForecast.weightsPerReaching * reaching * Double(data.pairs)
+        let pairs = weightsPerReaching * reaching * Double(data.pairs)
         var bytes = 0
         for index in children.indices.dropLast() {
             let above = children.count - 1 - index
@@ -239,13 +248,13 @@ struct RunForecast {
 
     /// Cells of counts by label and cluster: made in pieces, joined, and ordered by count.
     ///
-    /// The positives of a label share most of their clusters; beams out of fold less so.
+    /// The positives of a frequent label share their clusters: together they meet about four times as
+    /// many as one beam holds, and more where beams are out of fold.
     private var assignmentWork: Work {
-        let meeting = Double(data.pairs) * Double(matcher.beam)
-        let mean = Double(data.pairs) / Double(max(1, data.labels))
+        let meeting = data.pairs * matcher.beam
         let isHeldOut = pipeline.settings.disentanglement.counts == .heldOut
-        let cells = meeting / max(1, mean).squareRoot() * (isHeldOut ? 1.6 : 1)
-        return Work(28 * Int(min(cells, meeting)) + 48 * slots.after, disk: 8 * slots.after)
+        let met = Double(4 * data.labels * matcher.beam) * (isHeldOut ? 1.6 : 1)
+        return Work(28 * min(Int(met), meeting) + 48 * slots.after, disk: 8 * slots.after)
     }
 
     /// The stages of an encoder.
@@ -260,11 +269,16 @@ struct RunForecast {
         let ids = 4 * (data.instances + data.testInstances) * tokens
         switch outline.key.stage {
         case "tokens": return Work(ids, disk: ids, of: dataset)
-        case "embeddings": return Work(encoder.encoding(tokens) + vectors, disk: vectors)
+        case "embeddings":
+            var work = Work(encoder.encoding(tokens) + vectors, disk: vectors)
+            work.keptByLibrary = encoder.kept(after: "embeddings")
+            return work
         case "tuned-encoder":
             let isFirst = outline.key.json["inputs"]?["encoder"] == nil
             let start = isFirst ? 0 : startingWork
-            return Work(encoder.tuning(tokens, start: start), disk: encoder.weights)
+            var work = Work(encoder.tuning(tokens, start: start), disk: encoder.weights)
+            work.keptByLibrary = encoder.kept(after: "tuned-encoder")
+            return work
         case "shortlists":
             // Joined vectors, and their instances' part in the training of the level.
             let training = training(slots: slots.before, matcherOnly: true).memory.fixed
@@ -359,7 +373,7 @@ extension MemoryForecast {
     /// Weights of the levels above the last by those of the last: an instance of several labels is in
     /// fewer clusters the more alike the labels of a cluster are.
     static func upperShares(of clusterer: ClustererSettings) -> [Double] {
-        clusterer.kind == .random ? [0.9, 0.5, 0.04] : [0.4, 0.22, 0.04]
+        clusterer.kind == .random ? [1, 0.55, 0.04] : [0.4, 0.22, 0.04]
     }
 }
 

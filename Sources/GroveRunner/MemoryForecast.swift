@@ -30,8 +30,10 @@ struct MemoryForecast {
     /// other libraries, 43 to 46 MiB on Debian 12.
     static let base = 45 << 20
     /// Weights by pair of an instance and a label slot, by value of the instance that reaches the
-    /// threshold.
-    static let weightsPerReaching = 0.68
+    /// threshold, for labels of so many instances: what tells a rare label rests on each one of them.
+    static func weightsPerReaching(_ frequency: Double) -> Double {
+        0.6 + 1.6 / max(2, frequency)
+    }
     /// Values of an instance that reach a threshold of 0.1, where the features do not exist yet.
     static let usualReaching = 17.0
 
@@ -86,9 +88,7 @@ struct MemoryForecast {
             guard isToDo(outline) else { continue }
             let inputs = inputs(of: outline.key, work.dataset)
             for input in inputs { kept.use(input.key, bytes: input.bytes) }
-            if ["tuned-encoder", "embeddings"].contains(outline.key.stage) {
-                kept.use("libtorch", bytes: EncoderMemory.computing)
-            }
+            if let bytes = work.keptByLibrary { kept.keep("libtorch", bytes: bytes, own: bytes) }
             let read = inputs.reduce(0) { $0 + $1.bytes }
             // A model in parts is never in memory as a whole.
             let parted = work.readsModel ? largest(outline.key, ["model", "matcher"]) : 0

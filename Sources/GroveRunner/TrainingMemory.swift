@@ -34,8 +34,8 @@ struct TrainingShape: Sendable {
 struct TrainingMemory: Sendable {
     /// Bytes of a stored weight at most: value, column, and its share of a row's 8.
     static let bytesPerWeight = 8.0
-    /// Bytes of a stored weight of most models: three weights a row.
-    static let likelyBytesPerWeight = 7.6
+    /// Bytes of a stored weight of most models: about three weights a row.
+    static let likelyBytesPerWeight = 7.8
     /// Bytes of chunks that are joined before their memory goes back to the system.
     static let joining = 64 << 20
     /// More weights by nonzero of a positive than any data has shown.
