@@ -12,6 +12,7 @@ struct EncoderMemory {
     /// which loads it and computes nothing with it.
     static let library = 108 << 20
     /// What it takes more once it computes, and keeps: kernels' code that is read in, threads, caches.
+    ///
     /// Measured: what is there after the first fine-tuning beside the values that are kept.
     private static let computing = 60 << 20
 

@@ -89,7 +89,7 @@ struct TrainingMemory: Sendable {
             parents = level.children
         }
         var left = shape.threads
-        var sum = 0
+        var sum = min(shape.threads, chunks.reduce(0) { $0 + $1.count }) * copies(shape)
         for (bytes, count) in chunks.sorted(by: { $0.bytes > $1.bytes }) where left > 0 {
             sum += min(left, count) * bytes
             left -= min(left, count)
@@ -97,7 +97,24 @@ struct TrainingMemory: Sendable {
         return sum
     }
 
-    /// The working memory for a chunk of a level, its siblings 16 side by side.
+    /// The nonzeros that a thread copies of a chunk's rows, where those hold less than a quarter of all.
+    ///
+    /// Some clusters hold twice as much as the mean one.
+    private static func copies(_ shape: TrainingShape) -> Int {
+        var parents = 1
+        var most = 0
+        for level in shape.levels {
+            if parents > 1 {
+                let rows = min(2 * level.rows / parents, shape.instances)
+                let nonzeros = shape.nonzeros / max(1, shape.instances) * rows
+                most = max(most, min(nonzeros, shape.nonzeros / 4))
+            }
+            parents = level.children
+        }
+        return 10 * most
+    }
+
+    /// The working memory for a chunk of a level, its siblings 16 side by side, but for copies.
     private static func scratch(
         _ level: TrainingShape.Level,
         parents: Int,
@@ -111,13 +128,12 @@ struct TrainingMemory: Sendable {
         if shape.isLogistic { perRow += 16 * lanes }
         let rows = parents == 1 ? shape.instances : level.rows / parents
         let nonzeros = shape.nonzeros / max(1, shape.instances) * rows
-        // Where the rows hold a quarter of the matrix, its features keep their numbers; else they are
-        // copied.
+        // Where the rows hold a quarter of the matrix, its features keep their numbers.
         let isLocal = 4 * nonzeros < shape.nonzeros
         let features = isLocal ? min(shape.features, nonzeros / 2) : shape.features
-        let copied = isLocal ? 8 * nonzeros + 3 * shape.features / 8 : 0
+        let numbers = isLocal ? 3 * shape.features / 8 : 0
         // Every array has a quarter more room than was asked for.
-        let arrays = rows * perRow + features * (4 * lanes + 12) + copied + 4 * shape.instances
+        let arrays = rows * perRow + features * (4 * lanes + 12) + numbers + 4 * shape.instances
         let weights = level.likelyWeights ?? mostWeights(level, shape)
         return arrays + arrays / 4 + 12 * weights / chunks
     }
