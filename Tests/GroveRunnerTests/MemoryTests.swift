@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveData
 import GroveSparse
 import GroveSpec
 import GroveStore
