@@ -92,9 +92,11 @@ struct MemoryForecast {
             let read = inputs.reduce(0) { $0 + $1.bytes }
             // A model in parts is never in memory as a whole.
             let parted = work.readsModel ? largest(outline.key, ["model", "matcher"]) : 0
+            let peak = base + max(kept.bytes, read) + work.bytes
             needs[digest] = StageNeed(
-                peak: base + max(kept.bytes, read) + work.bytes,
-                least: base + read + work.least - parted,
+                peak: peak,
+                // Small models take less than the least that parts need.
+                least: min(peak, base + read + work.least - parted),
                 disk: work.disk,
                 isGuess: features.isGuess && work.readsFeatures
             )
