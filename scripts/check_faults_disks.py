@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 
-from check_faults_place import Lost, Place
+from check_faults_place import GROVE, Lost, Place
 from check_faults_toys import FULL, compile_shim
 
 
@@ -38,7 +38,7 @@ class Disks:
             print("full: skipped, there is no C compiler", file=sys.stderr)
             return
         count, workers = self.root / "writes", 3
-        shim = {"LD_PRELOAD": str(library)}
+        shim = {"LD_PRELOAD": str(library), "FULL_NAME": os.path.basename(GROVE)}
         for worker in range(workers):
             places.put(Place(self.single, f"full-{worker}"))
         Place(self.single, "count").run("--quiet", environment={**shim, "FULL_COUNT": str(count)})

@@ -65,7 +65,10 @@ FULL = r"""
 #include <sys/statfs.h>
 #include <unistd.h>
 static int calls;
-static int is_grove(void) { return strcmp(program_invocation_short_name, "grove") == 0; }
+static int is_grove(void) {
+    const char *name = getenv("FULL_NAME");
+    return name && strcmp(program_invocation_short_name, name) == 0;
+}
 static int full(void) {
     const char *from = getenv("FULL_FROM");
     if (!is_grove()) return 0;
