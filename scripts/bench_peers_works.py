@@ -129,6 +129,7 @@ def cluster(place):
     n = place.threads
     return [
         Run("grove", "grove", n, place.grove("cluster", threads=n)),
+        Run("grove-exact", "grove", n, place.grove("cluster", "--exact", threads=n)),
         Run("libpecos", "libpecos", n, place.libpecos("cluster", threads=n)),
     ]
 

@@ -109,6 +109,35 @@ float two_means_ordered_squares(const float *sums, const uint32_t *order, int64_
     return squares;
 }
 
+void two_means_exact_sums(const two_means_rows *rows, const uint32_t *members, int64_t count,
+                          bool take, double rounder, double *sums) {
+    const uint32_t *columns = rows->columns;
+    const float *values = rows->values;
+    const double sign = take ? -1 : 1;
+    for (int64_t i = 0; i < count; i++) {
+        const cell_range row = rows->cells[members[i]];
+        const cell_range coming = rows->cells[members[i + 1 < count ? i + 1 : i]];
+        int64_t k = row.start;
+        /* As in two_means_sums. Adding the rounder leaves no bits below the grid. */
+        for (; k + 4 <= row.end; k += 4) {
+            const uint32_t a = columns[k], b = columns[k + 1], c = columns[k + 2],
+                           d = columns[k + 3];
+            __builtin_prefetch(columns + coming.start + (k - row.start));
+            __builtin_prefetch(values + coming.start + (k - row.start));
+            const double x = sums[a] + sign * ((values[k] + rounder) - rounder),
+                         y = sums[b] + sign * ((values[k + 1] + rounder) - rounder),
+                         z = sums[c] + sign * ((values[k + 2] + rounder) - rounder),
+                         w = sums[d] + sign * ((values[k + 3] + rounder) - rounder);
+            sums[a] = x;
+            sums[b] = y;
+            sums[c] = z;
+            sums[d] = w;
+        }
+        for (; k < row.end; k++)
+            sums[columns[k]] += sign * ((values[k] + rounder) - rounder);
+    }
+}
+
 #define PASTE2(a, b) a##_##b
 #define PASTE(a, b) PASTE2(a, b)
 #define NAME(stem) PASTE(stem, ISA)
@@ -129,6 +158,33 @@ void two_means_direction(const float *left, const float *right, double left_scal
         return;
 #endif
     default: direction_baseline(left, right, left_scale, right_scale, width, direction, squares);
+    }
+}
+
+double two_means_exact_squares(const double *sums, int64_t width, int isa) {
+    switch (isa) {
+#if defined(__x86_64__)
+    case CKERNELS_AVX512: return exact_squares_avx512(sums, width);
+    case CKERNELS_AVX2: return exact_squares_avx2(sums, width);
+#endif
+    default: return exact_squares_baseline(sums, width);
+    }
+}
+
+void two_means_exact_direction(const double *left, const double *right, double left_scale,
+                               double right_scale, int64_t width, int isa, float *direction,
+                               double *squares) {
+    switch (isa) {
+#if defined(__x86_64__)
+    case CKERNELS_AVX512:
+        exact_direction_avx512(left, right, left_scale, right_scale, width, direction, squares);
+        return;
+    case CKERNELS_AVX2:
+        exact_direction_avx2(left, right, left_scale, right_scale, width, direction, squares);
+        return;
+#endif
+    default:
+        exact_direction_baseline(left, right, left_scale, right_scale, width, direction, squares);
     }
 }
 

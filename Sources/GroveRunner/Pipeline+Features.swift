@@ -124,7 +124,7 @@ extension Pipeline {
             key: StageKey(
                 stage: "tree",
                 version: 1,
-                parameters: ["clusterer": clusterer.json],
+                parameters: ["clusterer": clusterer.keyJSON],
                 inputs: reads
                     ? ["labels": labels.key, "features": features.key] : ["labels": labels.key],
                 seed: clusterer.kind == .none ? nil : settings.seed

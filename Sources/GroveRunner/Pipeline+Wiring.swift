@@ -127,6 +127,7 @@ extension Pipeline.Wiring {
         let encoder = EncoderStages(settings, dataset, facts)
         var preliminary = settings
         preliminary.clusterer = ClustererSettings()
+        preliminary.clusterer.sums = settings.clusterer.sums
         preliminary.clusterer.branching = settings.matcher.preliminary.branching
         preliminary.clusterer.leaf = settings.matcher.preliminary.leaf
         preliminary.clusterer.top = settings.matcher.preliminary.top

@@ -1,3 +1,4 @@
+import GroveBase
 import GroveLinear
 import GroveSpec
 import GroveText
@@ -73,6 +74,15 @@ extension ClustererSettings.Representation {
 }
 
 extension ClustererSettings {
+    /// The section as a tree's key has it.
+    ///
+    /// Without `sums` where they are the reference's: those trees are the ones made before there was a choice.
+    var keyJSON: JSONValue {
+        guard sums == .ordered, case .object(var members) = json else { return json }
+        members["sums"] = nil
+        return .object(members)
+    }
+
     /// The clusterer's parameters with a run's seed.
     func parameters(seed: Int) -> ClustererParameters {
         guard let kind = kind.parameter else {
@@ -86,6 +96,7 @@ extension ClustererSettings {
             top: top,
             spherical: spherical,
             iterations: iterations,
+            sums: sums == .exact ? .exact : .ordered,
             clusters: clusters,
             depth: depth,
             seed: UInt64(seed)

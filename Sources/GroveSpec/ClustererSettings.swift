@@ -34,6 +34,14 @@ public struct ClustererSettings: Sendable, Equatable {
         case textEmbedding = "text-emb"
     }
 
+    /// How balanced 2-means adds a half's rows up.
+    public enum Sums: String, Sendable, CaseIterable {
+        /// In the order and precision of the reference, for its trees.
+        case ordered
+        /// Free of rounding, by the rows that change sides: faster.
+        case exact
+    }
+
     /// The way the tree is built.
     public var kind: Kind = .balancedKMeans
     /// How a label becomes a vector.
@@ -50,6 +58,8 @@ public struct ClustererSettings: Sendable, Equatable {
     public var spherical = true
     /// The most k-means iterations of one split.
     public var iterations = 20
+    /// How balanced 2-means adds a half's rows up.
+    public var sums: Sums = .ordered
     /// `flat`: the number of clusters, a power of two; nil for X-Transformer's rule.
     public var clusters: Int?
     /// `kmeans`: the most levels of clusters above the labels; nil for a rule.
@@ -73,11 +83,11 @@ extension ClustererSettings.Kind {
     public var keys: [String] {
         switch self {
         case .balancedKMeans:
-            ["representation", "branching", "leaf", "top", "spherical", "iterations"]
+            ["representation", "branching", "leaf", "top", "spherical", "iterations", "sums"]
         case .kMeans:
             ["representation", "branching", "leaf", "depth", "spherical", "iterations"]
         case .random: ["branching", "leaf", "top"]
-        case .flat: ["representation", "clusters", "spherical", "iterations"]
+        case .flat: ["representation", "clusters", "spherical", "iterations", "sums"]
         case .none: []
         case .imported: ["path"]
         }

@@ -48,6 +48,7 @@ extension ClustererSettings {
             "top": .integer(top),
             "spherical": .bool(spherical),
             "iterations": .integer(iterations),
+            "sums": .string(sums.rawValue),
             "clusters": clusters.map(JSONValue.integer) ?? .string("auto"),
             "depth": depth.map(JSONValue.integer) ?? .string("auto"),
             "path": .string(path),

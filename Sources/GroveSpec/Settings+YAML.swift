@@ -66,6 +66,7 @@ extension ClustererSettings {
         top = try section.follower("top", of: branching) { try $0.integer($1, in: 1...Int.max) }
         spherical = try section.boolean("spherical", spherical)
         iterations = try section.integer("iterations", iterations, in: 1...10_000)
+        sums = try section.word("sums", sums)
         clusters = try section.integer("clusters", orWord: "auto", in: 2...Int.max)
         if let clusters, let given = node?["clusters"], clusters & (clusters - 1) != 0 {
             throw given.error("clusterer.clusters must be a power of two, got '\(clusters)'")

@@ -21,7 +21,7 @@ enum SpecGrammar {
         ],
         "clusterer": [
             "kind", "representation", "branching", "leaf", "top", "clusters", "depth", "spherical",
-            "iterations", "path",
+            "iterations", "sums", "path",
         ],
         "matcher": [
             "kind", "negatives", "beam", "top", "loss", "cost", "positive-cost", "negative-cost",

@@ -29,6 +29,14 @@ public enum Representation: String, Sendable, CaseIterable {
     public var needsLabelFeatures: Bool { self == .labelFeatures || self == .pifaWithLabelFeatures }
 }
 
+/// How balanced 2-means adds a half's rows up.
+public enum CentroidSums: String, Sendable, CaseIterable {
+    /// Single precision in the reference's order: its trees, bit by bit.
+    case ordered
+    /// Free of rounding, kept up to date by the rows that change sides: faster, other trees.
+    case exact
+}
+
 /// What a clusterer reads: its kind and everything it may be told.
 ///
 /// Settings a kind does not use are ignored by it: `branching`, `top` and `leaf` shape
@@ -49,6 +57,8 @@ public struct ClustererParameters: Sendable, Equatable {
     public var spherical: Bool
     /// The most rounds of k-means at a node, at least 1.
     public var iterations: Int
+    /// How `balanced-kmeans` and `flat` add a half's rows up.
+    public var sums: CentroidSums
     /// The number of clusters of `flat`, a power of two; nil for X-Transformer's rule.
     public var clusters: Int?
     /// The most levels of clusters of `kmeans`, at least 1; nil for one more than a balanced tree
@@ -66,6 +76,7 @@ public struct ClustererParameters: Sendable, Equatable {
         top: Int? = nil,
         spherical: Bool = true,
         iterations: Int = 20,
+        sums: CentroidSums = .ordered,
         clusters: Int? = nil,
         depth: Int? = nil,
         seed: UInt64 = 0
@@ -77,6 +88,7 @@ public struct ClustererParameters: Sendable, Equatable {
         self.top = top
         self.spherical = spherical
         self.iterations = iterations
+        self.sums = sums
         self.clusters = clusters
         self.depth = depth
         self.seed = seed

@@ -60,18 +60,29 @@ struct RowProjection {
 
     /// Makes the direction the difference of two sums, each times a factor.
     mutating func turn(left: [Float], right: [Float], scales: (left: Double, right: Double)) {
+        let (width, instructionSet) = (rows.width, instructionSet)
+        turn { direction, squares in
+            // Safety: both sums and the direction have a number for each column of the node.
+            unsafe two_means_direction(
+                left,
+                right,
+                scales.left,
+                scales.right,
+                Int64(width),
+                instructionSet,
+                &direction,
+                &squares
+            )
+        }
+    }
+
+    /// Takes a new direction.
+    ///
+    /// - Parameter renew: Writes the direction and the squared lengths of it and of its difference
+    ///   from the one before.
+    mutating func turn(_ renew: (_ direction: inout [Float], _ squares: inout [Double]) -> Void) {
         var squares = [0.0, 0.0]
-        // Safety: both sums and the direction have a number for each column of the node.
-        unsafe two_means_direction(
-            left,
-            right,
-            scales.left,
-            scales.right,
-            Int64(rows.width),
-            instructionSet,
-            &direction,
-            &squares
-        )
+        renew(&direction, &squares)
         // A little more than the sums in double precision can have lost.
         let margin = 1 + 1e-9
         // Steps from the starting pair are too long to be of use.

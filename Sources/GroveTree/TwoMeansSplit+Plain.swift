@@ -28,9 +28,43 @@ extension TwoMeansSplit {
     }
 
     private func plainDirection(_ isRight: [Bool]) -> [Float] {
+        guard parameters.sums == .ordered else { return plainExactDirection(isRight) }
         guard parameters.spherical else { return meanDifference(rows, isRight) }
         let (left, right) = (plainUnitSum(isRight, false), plainUnitSum(isRight, true))
         return zip(right, left).map { $0 - $1 }
+    }
+
+    /// The difference of the centroids from whole multiples of the grid, added up as integers.
+    private func plainExactDirection(_ isRight: [Bool]) -> [Float] {
+        let grid = exactGrid(rows)
+        var centroids: [[Double]] = []
+        for side in [false, true] {
+            var steps = [Int](repeating: 0, count: rows.width)
+            for row in isRight.indices where isRight[row] == side && grid > 0 {
+                for cell in rows.row(row) {
+                    let value = (Double(rows.values[cell]) / grid).rounded(.toNearestOrEven)
+                    steps[Int(rows.columns[cell])] += Int(value)
+                }
+            }
+            let sums = steps.map { Double($0) * grid }
+            let scale: Double
+            if parameters.spherical {
+                let squares = laneSum(sums.map { $0 * $0 })
+                scale = squares > 0 ? 1 / squares.squareRoot() : 1
+            } else {
+                scale = 1 / Double(max(1, isRight.count { $0 == side }))
+            }
+            centroids.append(sums.map { $0 * scale })
+        }
+        return zip(centroids[1], centroids[0]).map { Float($0 - $1) }
+    }
+
+    /// A sum in the kernels' order: eight partial sums over all whole groups of eight, the rest to the first.
+    private func laneSum(_ terms: [Double]) -> Double {
+        var lanes = [Double](repeating: 0, count: 8)
+        let whole = terms.count / 8 * 8
+        for (place, term) in terms.enumerated() { lanes[place < whole ? place % 8 : 0] += term }
+        return lanes.dropFirst().reduce(lanes[0], +)
     }
 
     /// The sum of a half's rows scaled to length 1.

@@ -44,9 +44,29 @@ struct TwoMeansSplit {
 
     /// For each row whether it ends in the right half.
     private func sides(seed: UInt32) -> [Bool] {
+        switch parameters.sums {
+        case .ordered:
+            sides(
+                seed: seed,
+                OrderedHalfSums(rows, workers, spherical: parameters.spherical)
+            )
+        case .exact:
+            sides(
+                seed: seed,
+                ExactHalfSums(
+                    rows,
+                    workers,
+                    spherical: parameters.spherical,
+                    instructionSet: instructionSet
+                )
+            )
+        }
+    }
+
+    private func sides(seed: UInt32, _ centroids: some HalfCentroids) -> [Bool] {
+        var centroids = centroids
         let count = rows.cells.count
         var isRight = (0..<count).map { $0 >= count / 2 }
-        var sums = HalfSums(rows, workers)
         var projection = RowProjection(
             rows,
             start: startingDirection(seed),
@@ -54,11 +74,7 @@ struct TwoMeansSplit {
             instructionSet: instructionSet
         )
         for iteration in 0..<parameters.iterations {
-            if iteration > 0 {
-                let scales =
-                    parameters.spherical ? sums.addUnit(isRight) : sums.addMean(isRight)
-                projection.turn(left: sums.left, right: sums.right, scales: scales)
-            }
+            if iteration > 0 { centroids.turn(&projection, to: isRight) }
             let next = projection.upperHalf()
             if next == isRight { break }
             isRight = next
@@ -77,6 +93,16 @@ struct TwoMeansSplit {
         for cell in rows.row(left) { direction[Int(rows.columns[cell])] -= rows.values[cell] }
         return direction
     }
+}
+
+/// The centroids of a node's two halves.
+protocol HalfCentroids {
+    /// Turns a projection to the difference of the centroids of two halves.
+    ///
+    /// - Parameters:
+    ///   - projection: The projection of the node's rows.
+    ///   - isRight: For each row whether it is in the right half.
+    mutating func turn(_ projection: inout RowProjection, to isRight: [Bool])
 }
 
 /// The key of a score and a row: keys ascend with the score, then the row.

@@ -13,6 +13,8 @@ struct ClusterCommand: ParsableCommand {
     @OptionGroup var timing: TimingOptions
     @Option(name: .long, help: "The children of a cluster.") var branching = 16
     @Option(name: .long, help: "The most labels of a leaf cluster.") var leaf = 100
+    @Flag(name: .long, help: "Add halves up free of rounding, by the rows that change sides.")
+    var exact = false
     @Option(name: .long, help: "The folder to write the tree to, as C.0.npz and so on.")
     var tree: String?
 
@@ -20,7 +22,11 @@ struct ClusterCommand: ParsableCommand {
         let matrices = Matrices(folder: folder.folder)
         let features = try matrices.trainFeatures()
         let labels = try matrices.trainLabels()
-        let parameters = ClustererParameters(branching: branching, leaf: leaf)
+        let parameters = ClustererParameters(
+            branching: branching,
+            leaf: leaf,
+            sums: exact ? .exact : .ordered
+        )
         let (made, measurement) = try timing.measure {
             let represented = try timed {
                 try labelRepresentations(

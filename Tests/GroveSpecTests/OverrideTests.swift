@@ -178,7 +178,7 @@ struct BaseTests {
             try complaint(text, beside: ["base.yaml": "clusterer:\n  leef: 3"])
                 == "base.yaml:2: unknown key 'leef' in clusterer; did you mean 'leaf'? Expected "
                 + "kind, representation, branching, leaf, top, clusters, depth, spherical, "
-                + "iterations, path"
+                + "iterations, sums, path"
         )
         #expect(
             try complaint(text, beside: ["base.yaml": "seeds: 1\ninclude: other.yaml"])

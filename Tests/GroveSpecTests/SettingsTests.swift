@@ -10,7 +10,7 @@ struct SettingsTests {
         #expect(
             run.parameters.canonical == #"{"clusterer":{"branching":16,"iterations":20,"#
                 + #""kind":"balanced-kmeans","leaf":100,"representation":"pifa","#
-                + #""spherical":true,"top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
+                + #""spherical":true,"sums":"ordered","top":16},"dataset":"bibtex","disentanglement":{"budget":1,"#
                 + #""candidates":160,"cap":1.5,"counts":"training","folds":3,"merge":"sum","#
                 + #""min-count":2,"min-gain":0.05,"order":"relative","rounds":1,"scheme":"capped"},"features":{"#
                 + #""kind":"auto","normalize":"none","tfidf":{"analyzer":"word","max-df":1.0,"#

@@ -40,14 +40,17 @@ struct TwoMeansTests {
     @Test(
         "Kernels and left-out scores give the halves of the plain way",
         arguments: [2, 3, 9, 120, 700],
-        [(true, true), (true, false), (false, true)]
+        [
+            (true, true, .ordered), (true, false, .ordered), (false, true, .ordered),
+            (true, true, .exact), (false, true, .exact),
+        ] as [(Bool, Bool, CentroidSums)]
     )
-    func plain(count: Int, kind: (spherical: Bool, dense: Bool)) {
+    func plain(count: Int, kind: (spherical: Bool, dense: Bool, sums: CentroidSums)) {
         for seed in 0..<2 as Range<UInt64> {
             let matrix = Self.rows(count, width: 90, seed: seed)
             let ids = Array(0..<UInt32(count))
             let rows = Self.gathered(matrix, ids, dense: kind.dense)
-            let parameters = ClustererParameters(spherical: kind.spherical)
+            let parameters = ClustererParameters(spherical: kind.spherical, sums: kind.sums)
             var expected: [UInt32] = []
             for (threads, instructionSet) in [(1, ckernels_best_isa()), (2, 0), (3, 1), (2, 2)]
             where instructionSet <= ckernels_best_isa() {

@@ -46,6 +46,20 @@ void two_means_direction(const float *left, const float *right, double left_scal
                          double right_scale, int64_t width, int isa, float *direction,
                          double *squares);
 
+/* Adds (or takes away, where `take` says so) the `count` rows in `members` to `sums`, (width), every value
+   rounded first to a multiple of 2^-52 of `rounder` / 1.5. While no sum of rounded values can reach 2^53
+   such multiples every addition is exact, so that sums depend on the rows in them and on nothing else. */
+void two_means_exact_sums(const two_means_rows *rows, const uint32_t *members, int64_t count,
+                          bool take, double rounder, double *sums);
+
+/* The sum of the squares of `sums`, (width). Any instruction set gives the same bits. */
+double two_means_exact_squares(const double *sums, int64_t width, int isa);
+
+/* two_means_direction from exact sums: the difference in double precision, rounded once. */
+void two_means_exact_direction(const double *left, const double *right, double left_scale,
+                               double right_scale, int64_t width, int isa, float *direction,
+                               double *squares);
+
 /* What is known of the rows' scores on a direction that has turned since. */
 typedef struct {
     const float *scores;

@@ -1,31 +1,38 @@
 import CKernels
 import GroveBase
 
-/// The sums of a node's two halves and the factors that make them centroids.
+/// The sums of a node's two halves and the factors that make them centroids, as the reference has them.
 ///
 /// The reference sums the squares of a half's sums by ascending column while it keeps centroids as
 /// dense vectors, and in the order in which the rows first touch the columns once it doesn't; means
 /// are one sum of scaled rows.
-struct HalfSums {
+struct OrderedHalfSums: HalfCentroids {
     private let rows: NodeRows
     private let workers: Workers
+    private let spherical: Bool
     /// The left half's sums, one a column.
-    private(set) var left: [Float]
+    private var left: [Float]
     /// The right half's sums, one a column.
-    private(set) var right: [Float]
+    private var right: [Float]
 
-    init(_ rows: NodeRows, _ workers: Workers) {
+    init(_ rows: NodeRows, _ workers: Workers, spherical: Bool) {
         self.rows = rows
         self.workers = workers
+        self.spherical = spherical
         left = [Float](repeating: 0, count: rows.width)
         right = left
+    }
+
+    mutating func turn(_ projection: inout RowProjection, to isRight: [Bool]) {
+        let scales = spherical ? addUnit(isRight) : addMean(isRight)
+        projection.turn(left: left, right: right, scales: scales)
     }
 
     /// Adds both halves up.
     ///
     /// - Parameter isRight: For each row whether it is in the right half.
     /// - Returns: What makes each half's sums a vector of length 1.
-    mutating func addUnit(_ isRight: [Bool]) -> (left: Double, right: Double) {
+    private mutating func addUnit(_ isRight: [Bool]) -> (left: Double, right: Double) {
         let squares: (left: Float, right: Float)
         if rows.denseCentroids {
             addDense(isRight)
@@ -46,7 +53,7 @@ struct HalfSums {
     ///
     /// - Parameter isRight: For each row whether it is in the right half.
     /// - Returns: Factors of 1.
-    mutating func addMean(_ isRight: [Bool]) -> (left: Double, right: Double) {
+    private mutating func addMean(_ isRight: [Bool]) -> (left: Double, right: Double) {
         right = meanDifference(rows, isRight)
         return (1, 1)
     }
