@@ -138,7 +138,10 @@ struct TreeTraining {
         )
     }
 
-    /// Trains chunks from one queue, the costly ones first.
+    /// Trains chunks from one queue, the costly ones first; every other thread takes the cheap ones.
+    ///
+    /// A costly chunk streams its rows from memory, a cheap one lives in its core's cache: side by side
+    /// they get in each other's way less than two of a kind.
     ///
     /// - Returns: For each level its trained chunks, in the order of the jobs.
     private func solve(
@@ -147,7 +150,7 @@ struct TreeTraining {
         progress: any ProgressReporter
     ) throws -> [[TrainedChunk]] {
         let order = jobs.indices.sorted { (jobs[$1].cost, $0) < (jobs[$0].cost, $1) }
-        let trained = try workers.tryMap(order.count) { index in
+        let trained = try workers.tryMap(order.count, bothEnds: true) { index in
             let job = jobs[order[index]]
             let chunk = try trainer.train(job, of: problems[job.level])
             progress.advance(job.children.count)

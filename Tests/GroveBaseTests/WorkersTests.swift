@@ -10,8 +10,12 @@ struct WorkersTests {
     )
     func everyIndexOnce(threads: Int, count: Int) {
         let runs = Locked([Int](repeating: 0, count: count))
-        Workers(threads).forEach(count) { i in runs.withLock { $0[i] += 1 } }
-        #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
+        for bothEnds in [false, true] {
+            Workers(threads).forEach(count, bothEnds: bothEnds) { i in
+                runs.withLock { $0[i] += 1 }
+            }
+        }
+        #expect(runs.withLock { $0 } == [Int](repeating: 2, count: count))
     }
 
     @Test("Results keep their order, also of values that own memory", arguments: [1, 2, 4])
