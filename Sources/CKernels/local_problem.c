@@ -30,7 +30,8 @@ void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
 #endif
     const size_t copied = keep ? a->capacity : 0;
     if (copied) memcpy(bytes, a->bytes, copied);
-    memset((char *)bytes + copied, 0, wanted - copied);
+    /* Kept weights grow by guess; room that nobody writes to takes no memory. */
+    if (which != KEPT) memset((char *)bytes + copied, 0, wanted - copied);
     free(a->bytes);
     *a = (arena){bytes, wanted};
     return bytes;

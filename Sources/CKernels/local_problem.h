@@ -28,7 +28,8 @@ struct linear_scratch {
 };
 
 /* At least `size` bytes, aligned to 64; the contents up to the old capacity survive if `keep`. Fresh
-   bytes are zero, which the arenas that stay zero between uses (SEEN, SHARED, WEIGHTS) rely on. */
+   bytes are zero but for KEPT, which the arenas that stay zero between uses (SEEN, SHARED, WEIGHTS)
+   rely on. */
 void *reserve(linear_scratch *s, int which, size_t size, bool keep);
 
 /* Forgets the arenas that must be zero and may not be after a failure. */

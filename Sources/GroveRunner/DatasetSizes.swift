@@ -13,10 +13,16 @@ struct DatasetSizes: Sendable {
     var testPairs: Int
     /// Bytes of the files it is read from, as they are after decompression.
     var fileBytes: Int
+    /// Bytes of those whose values take as much memory: all but labels and sparse text.
+    private var plainBytes: Int
+    /// Bytes of the largest text, which is in memory as a whole while it is read; arrays never are.
+    private var largestText: Int
     /// Whether they are compressed JSON, which takes more to read.
     var isCompressed: Bool
     /// Whether it comes with features rather than texts.
     var hasFeatures: Bool
+    /// Cells of features that are sparse text, of training and test instances: counted at its start.
+    var textCells: (train: Int, test: Int)?
 
     /// The sizes a manifest promises; 0 where it does not say.
     init(_ name: String, _ catalog: DatasetCatalog) throws {
@@ -29,13 +35,33 @@ struct DatasetSizes: Sendable {
         labels = count("labels")
         pairs = count("train-pairs")
         testPairs = count("test-pairs")
-        hasFeatures = [.xcSparse, .xcPairs].contains(manifest.format)
+        let isText = [.xcSparse, .xcPairs].contains(manifest.format)
+        hasFeatures = isText || manifest.format == .synthetic
         let folder = (try? catalog.folder(of: name)) ?? ""
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         isCompressed = files.contains { $0.hasSuffix(".gz") }
-        fileBytes = files.reduce(0) { sum, file in
-            sum + DatasetSizes.unpackedBytes("\(folder)/\(file)")
+        let sizes = files.map { (name: $0, bytes: DatasetSizes.unpackedBytes("\(folder)/\($0)")) }
+        fileBytes = sizes.reduce(0) { $0 + $1.bytes }
+        largestText = sizes.filter { $0.name.hasSuffix(".txt") }.map(\.bytes).max() ?? 0
+        plainBytes =
+            isText ? 0 : sizes.reduce(0) { $1.name.hasPrefix("Y.") ? $0 : $0 + $1.bytes }
+        func cells(_ prefix: String) -> Int {
+            sizes.filter { $0.name.hasPrefix(prefix) && $0.name.hasSuffix(".txt") }
+                .filter { !$0.name.contains("_Y") }
+                .reduce(0) { $0 + DatasetSizes.cells("\(folder)/\($1.name)", bytes: $1.bytes) }
         }
+        let found = (train: cells("tr"), test: cells("t") - cells("tr"))
+        textCells = isText && found.train > 0 ? found : nil
+    }
+
+    /// The `feature:value` pairs of a file of sparse text, from its first mebibyte.
+    private static func cells(_ path: String, bytes: Int) -> Int {
+        guard let file = FileHandle(forReadingAtPath: path) else { return 0 }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 1 << 20)) ?? Data()
+        guard !start.isEmpty else { return 0 }
+        let found = start.count { $0 == UInt8(ascii: ":") }
+        return Int(Double(found) / Double(start.count) * Double(bytes))
     }
 
     /// The size of a file, of a compressed one as it says itself in its last four bytes.
@@ -60,10 +86,20 @@ struct DatasetSizes: Sendable {
         return result
     }
 
-    /// Bytes of the dataset in memory: about those of its files.
-    var bytes: Int { fileBytes }
-    /// Bytes that reading it takes at most.
-    var readingBytes: Int { isCompressed ? fileBytes * 5 / 2 : 2 * fileBytes }
+    /// Bytes of the dataset in memory.
+    var bytes: Int {
+        let cells = textCells.map { $0.train + $0.test } ?? 0
+        return plainBytes + labelBytes + 8 * cells + 16 * (instances + testInstances)
+    }
+    /// Bytes that reading it takes beside: the text that is being read, and texts that grow as they
+    /// are unpacked.
+    var readingBytes: Int { isCompressed ? fileBytes * 3 / 2 : largestText }
+    /// Tokens of a text as far as its bytes tell: one for four and a half, and two that mark its ends.
+    func likelyTokens(limit: Int) -> Int {
+        guard !hasFeatures, fileBytes > 0 else { return limit }
+        let bytes = isCompressed ? fileBytes : plainBytes
+        return min(limit, 2 + bytes * 2 / 9 / max(1, instances + testInstances))
+    }
     /// Bytes of the labels of all instances.
     var labelBytes: Int { 4 * (pairs + testPairs) + 8 * (instances + testInstances) }
 }
@@ -82,6 +118,9 @@ struct FeatureSizes: Sendable {
     func bytes(_ data: DatasetSizes) -> Int {
         8 * (nonzeros + testNonzeros + data.instances + data.testInstances) + 24 * columns
     }
+
+    /// Bytes of the training instances' matrix.
+    func trainBytes(_ data: DatasetSizes) -> Int { 8 * (nonzeros + data.instances) }
 
     /// The sizes of a finished stage; nil if its header does not say.
     init?(_ header: CachedHeader?) {
@@ -110,6 +149,12 @@ struct FeatureSizes: Sendable {
             columns = Int(features)
             nonzeros = Int(mean * Double(data.instances))
             testNonzeros = Int(mean * Double(data.testInstances))
+            isGuess = false
+            return
+        }
+        if let cells = data.textCells {
+            columns = Int(count("features") ?? Double(cells.train).squareRoot() * 100)
+            (nonzeros, testNonzeros) = cells
             isGuess = false
             return
         }

@@ -8,7 +8,7 @@ extension MemoryForecast {
         of ensemble: EnsemblePipeline,
         isToDo: (StageOutline) -> Bool
     ) throws -> [String: StageNeed] {
-        let data = try sizes(ensemble.settings.dataset)
+        let data = try dataset(ensemble.settings.dataset)
         let lists = ensemble.members.map { member in
             (member.prediction.key.digest, 8 * data.testInstances * member.settings.matcher.top)
         }
@@ -17,7 +17,7 @@ extension MemoryForecast {
         var needs: [String: StageNeed] = [:]
         func add(_ outline: StageOutline, _ inputs: [(String, Int)], _ bytes: Int, _ disk: Int) {
             guard isToDo(outline) else { return }
-            for (key, size) in inputs { kept.keep(key, bytes: size) }
+            for (key, size) in inputs { kept.use(key, bytes: size) }
             let held = inputs.reduce(0) { $0 + $1.1 }
             needs[outline.key.digest] = StageNeed(
                 peak: MemoryForecast.base + max(kept.bytes, held) + bytes,
@@ -25,7 +25,7 @@ extension MemoryForecast {
                 disk: disk,
                 isGuess: false
             )
-            kept.keep(outline.key.digest, bytes: disk)
+            kept.keep(outline.key.digest, bytes: disk, own: disk)
         }
         add(ensemble.prediction.outline, lists, 2 * combined, combined)
         add(

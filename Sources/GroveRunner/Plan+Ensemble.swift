@@ -30,9 +30,11 @@ extension Sweep {
             let header = headers[outline.key.digest]
             return Plan.Step(
                 title: outline.title,
+                stage: outline.key.stage,
                 digest: outline.key.digest,
                 isCached: header != nil,
                 took: header.map { $0.seconds["work"] ?? 0 },
+                peak: header?.peakBytes,
                 estimate: header != nil ? nil : estimate(outline),
                 isShared: !seen.insert(outline.key.digest).inserted,
                 need: needs[outline.key.digest]

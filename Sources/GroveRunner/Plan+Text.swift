@@ -77,7 +77,9 @@ extension Plan {
             step.took.map { "took \(seconds($0))" }
             ?? step.estimate.map { "about \(seconds($0.seconds)) (\(source($0.source)))" }
             ?? "cost unknown"
-        let need = step.need.map { ", " + memory($0) } ?? ""
+        let need =
+            step.need.map { ", " + memory($0) }
+            ?? step.peak.map { ", \(readable($0)) at the peak" } ?? ""
         return "\(step.digest.prefix(12))  \(step.title): \(state), \(cost)\(need)"
     }
 

@@ -8,10 +8,14 @@ import GroveStore
 public struct Plan: Sendable {
     struct Step: Sendable {
         let title: String
+        /// The kind of stage, as its key has it.
+        let stage: String
         let digest: String
         let isCached: Bool
         /// Seconds the work took, of a finished stage.
         let took: Double?
+        /// Bytes of memory at its peak, of a finished stage.
+        let peak: Int?
         /// What the work should take; nil for a finished stage, and where nothing tells.
         let estimate: CostBook.Estimate?
         /// Whether an earlier run of the plan makes it.
@@ -97,7 +101,8 @@ extension Sweep {
             headers: headers,
             catalog: catalog,
             threads: threads,
-            memoryCache: Sweep.memoryCacheBytes(limit)
+            memoryCache: Sweep.memoryCacheBytes(limit),
+            hasEncoder: pipelines.contains { $0.encoder != nil }
         )
         let runs = try pipelines.map { pipeline in
             let needs = try forecast.needs(of: pipeline) {
@@ -109,9 +114,11 @@ extension Sweep {
                 let isPassing = missing.contains { $0.key.isReached(through: outline.key) }
                 return Plan.Step(
                     title: outline.title,
+                    stage: outline.key.stage,
                     digest: outline.key.digest,
                     isCached: header != nil,
                     took: header.map { $0.seconds["work"] ?? 0 },
+                    peak: header?.peakBytes,
                     estimate: header != nil
                         ? nil
                         : isPassing
@@ -184,6 +191,11 @@ extension Sweep {
         }
         return CostBook(headers, graph, names: names, threads: threads, for: stages)
     }
+}
+
+extension CachedHeader {
+    /// The bytes of memory that the process had at the stage's peak.
+    var peakBytes: Int? { seconds["peak-mib"].map { Int($0 * 0x1p20) } }
 }
 
 extension StageKey {

@@ -118,9 +118,9 @@ final class Session: Sendable {
         release_free_memory()
         PeakMemory.reset()
         let made = try stage.make(self)
+        let artifact = stage.codec.encode(made.value)
         var seconds = made.seconds
         seconds["peak-mib"] = max(seconds["peak-mib"] ?? 0, PeakMemory.mebibytes())
-        let artifact = stage.codec.encode(made.value)
         try cache.store(artifact, key: stage.key, seconds: seconds, provenance: provenance)
         // Whoever asked for this as an input is measured from here.
         release_free_memory()

@@ -12,6 +12,8 @@ struct TrainingShape: Sendable {
         var rows: Int
         /// The nonzeros of all children's positives, an instance counted for each.
         var positiveNonzeros: Int
+        /// The weights it should keep; nil where only a bound is wanted.
+        var likelyWeights: Int?
     }
 
     var instances: Int
@@ -30,8 +32,12 @@ struct TrainingShape: Sendable {
 
 /// The bytes that training a linear model takes beside its inputs.
 struct TrainingMemory: Sendable {
-    /// Bytes of a stored weight: value, column, and its share of a row.
+    /// Bytes of a stored weight at most: value, column, and its share of a row's 8.
     static let bytesPerWeight = 8.0
+    /// Bytes of a stored weight of most models: about three weights a row.
+    static let likelyBytesPerWeight = 7.8
+    /// Bytes of chunks that are joined before their memory goes back to the system.
+    static let joining = 64 << 20
     /// More weights by nonzero of a positive than any data has shown.
     static let mostWeightsPerNonzero = 2.0
     /// More weights by pair of an instance and a child it is a positive of than any data has shown,
@@ -47,37 +53,89 @@ struct TrainingMemory: Sendable {
     /// At most the weights of all levels.
     let weights: Int
 
-    /// All at once: weights, and the largest level's chunks beside the joined ones.
-    var whole: Int { fixed + weights + weights / 2 }
+    /// All at once: weights, and those being joined beside their chunks.
+    var whole: Int { fixed + weights + min(weights, TrainingMemory.joining) }
 
     init(_ shape: TrainingShape) {
         let lists =
             shape.levels.reduce(0) { $0 + 4 * $1.rows + 16 * $1.children }
             + 12 * shape.pairs + 16 * shape.instances
-        fixed = lists + shape.threads * TrainingMemory.scratch(shape)
+        fixed = lists + TrainingMemory.scratch(shape)
         weights = shape.levels.reduce(0) { sum, level in
-            let perPair = TrainingMemory.mostWeightsPerReaching * shape.reaching
-            let most = Int(
-                min(
-                    TrainingMemory.mostWeightsPerNonzero * Double(level.positiveNonzeros),
-                    perPair * Double(level.rows),
-                    Double(level.children) * Double(shape.features)
-                )
-            )
+            let most = TrainingMemory.mostWeights(level, shape)
             return sum + Int(TrainingMemory.bytesPerWeight * Double(most)) + 12 * level.children
         }
     }
 
-    /// The working memory of a thread that trains the root, where every instance and feature takes
-    /// part, 16 siblings side by side.
+    private static func mostWeights(_ level: TrainingShape.Level, _ shape: TrainingShape) -> Int {
+        Int(
+            min(
+                mostWeightsPerNonzero * Double(level.positiveNonzeros),
+                mostWeightsPerReaching * shape.reaching * Double(level.rows),
+                Double(level.children) * Double(shape.features)
+            )
+        )
+    }
+
+    /// The working memory of all threads: one has the root's chunk, where every instance and feature
+    /// takes part, the others the largest chunks below.
     private static func scratch(_ shape: TrainingShape) -> Int {
-        let lanes = 16
-        var rows = 4 * lanes + 52
-        if shape.hasRelevance { rows += 4 * lanes }
-        if shape.isLogistic { rows += 16 * lanes }
-        // Weights, and a copy of the nonzeros of a large child of the root.
-        let bytes = shape.instances * rows + shape.features * 4 * lanes + shape.nonzeros / 4 * 8
-        return bytes + bytes / 4
+        var parents = 1
+        var chunks: [(bytes: Int, count: Int)] = []
+        for level in shape.levels {
+            let wide = max(1, level.children / parents)
+            let count = parents * ((wide + 255) / 256)
+            chunks.append((scratch(level, parents: parents, chunks: count, shape), count))
+            parents = level.children
+        }
+        var left = shape.threads
+        var sum = min(shape.threads, chunks.reduce(0) { $0 + $1.count }) * copies(shape)
+        for (bytes, count) in chunks.sorted(by: { $0.bytes > $1.bytes }) where left > 0 {
+            sum += min(left, count) * bytes
+            left -= min(left, count)
+        }
+        return sum
+    }
+
+    /// The nonzeros that a thread copies of a chunk's rows, where those hold less than a quarter of all.
+    ///
+    /// Some clusters hold twice as much as the mean one.
+    private static func copies(_ shape: TrainingShape) -> Int {
+        var parents = 1
+        var most = 0
+        for level in shape.levels {
+            if parents > 1 {
+                let rows = min(2 * level.rows / parents, shape.instances)
+                let nonzeros = shape.nonzeros / max(1, shape.instances) * rows
+                most = max(most, min(nonzeros, shape.nonzeros / 4))
+            }
+            parents = level.children
+        }
+        return 10 * most
+    }
+
+    /// The working memory for a chunk of a level, its siblings 16 side by side, but for copies.
+    private static func scratch(
+        _ level: TrainingShape.Level,
+        parents: Int,
+        chunks: Int,
+        _ shape: TrainingShape
+    ) -> Int {
+        let siblings = max(1, level.children / parents)
+        let lanes = siblings <= 4 ? 4 : siblings <= 8 ? 8 : 16
+        var perRow = 4 * lanes + 41
+        if shape.hasRelevance { perRow += 4 * lanes }
+        if shape.isLogistic { perRow += 16 * lanes }
+        let rows = parents == 1 ? shape.instances : level.rows / parents
+        let nonzeros = shape.nonzeros / max(1, shape.instances) * rows
+        // Where the rows hold a quarter of the matrix, its features keep their numbers.
+        let isLocal = 4 * nonzeros < shape.nonzeros
+        let features = isLocal ? min(shape.features, nonzeros / 2) : shape.features
+        let numbers = isLocal ? 3 * shape.features / 8 : 0
+        // Every array has a quarter more room than was asked for.
+        let arrays = rows * perRow + features * (4 * lanes + 12) + numbers + 4 * shape.instances
+        let weights = level.likelyWeights ?? mostWeights(level, shape)
+        return arrays + arrays / 4 + 12 * weights / chunks
     }
 }
 

@@ -93,6 +93,9 @@ struct PlanCommand: ParsableCommand {
     @Flag(name: .long, help: "List every stage of every run.")
     var stages = false
 
+    @Flag(name: .long, help: "Print every stage of every run as JSON, with seconds and bytes.")
+    var json = false
+
     func run() throws {
         let sweep = try Sweep(
             specFile: specOptions.spec,
@@ -105,7 +108,8 @@ struct PlanCommand: ParsableCommand {
             threads: threadOptions.count,
             memory: try memoryOptions.limit()
         )
-        print(try sweep.plan(options).text(everyStage: stages))
+        let plan = try sweep.plan(options)
+        print(json ? plan.json.canonical : plan.text(everyStage: stages))
     }
 }
 

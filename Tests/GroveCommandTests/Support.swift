@@ -32,7 +32,11 @@ final class RunningCommand {
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)
         var environment = place.environment
-        environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+        // Sanitizers are told by the environment what they leave out.
+        for (name, value) in ProcessInfo.processInfo.environment
+        where name == "PATH" || name.hasSuffix("SAN_OPTIONS") {
+            environment[name] = value
+        }
         process.environment = environment.merging(more) { $1 }
         process.standardInput = FileHandle(forReadingAtPath: "\(place.path)/logs/input")
         try FileManager.default.createDirectory(

@@ -49,16 +49,27 @@ struct MemoryCacheTests {
         var random = RandomStream(seed: 3, "kept")
         for limit in [0, 10, 60, 1000] {
             var kept = KeptValues(limit: limit)
-            var list: [(key: String, bytes: Int)] = []
+            var list: [(key: String, bytes: Int, own: Int)] = []
             for _ in 0..<500 {
                 let (key, bytes) = ("\(random.below(20))", random.below(25))
-                kept.keep(key, bytes: bytes)
+                let known = list.first { $0.key == key }
+                let isUse = random.below(2) == 0
+                let own = isUse ? bytes : random.below(bytes + 1)
+                if isUse {
+                    kept.use(key, bytes: bytes)
+                } else {
+                    kept.keep(key, bytes: bytes, own: own)
+                }
                 list.removeAll { $0.key == key }
-                if bytes <= limit { list.append((key, bytes)) }
+                if isUse, let known {
+                    list.append(known)
+                } else if bytes <= limit {
+                    list.append((key, bytes, own))
+                }
                 while list.reduce(0, { $0 + $1.bytes }) > limit, list.count > 1 {
                     list.removeFirst()
                 }
-                #expect(kept.bytes == list.reduce(0) { $0 + $1.bytes })
+                #expect(kept.bytes == list.reduce(0) { $0 + $1.own })
             }
         }
     }

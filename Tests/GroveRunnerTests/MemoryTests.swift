@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveData
 import GroveSparse
 import GroveSpec
 import GroveStore
@@ -96,8 +97,10 @@ struct MemoryTests {
         )
         let one = TrainingMemory(shape)
         #expect(one.fixed > 20 << 20 && one.whole > one.fixed + one.weights)
+        // The root is one chunk, which one thread has; three others have chunks of the level below.
         shape.threads = 4
-        #expect(TrainingMemory(shape).fixed > 2 * one.fixed)
+        #expect(TrainingMemory(shape).fixed > one.fixed + 30 << 20)
+        #expect(TrainingMemory(shape).fixed < 4 * one.fixed)
         #expect(TrainingMemory(shape).weights == one.weights)
         shape.levels[1].rows *= 3
         #expect(TrainingMemory(shape).weights > 2 * one.weights)
@@ -108,6 +111,35 @@ struct MemoryTests {
             TrainingMemory(shape).weights
                 == 8 * (16 * 200_000) + 8 * 100_000_000 + 12 * 30_016
         )
+    }
+
+    @Test("Values that share arrays with others count for the limit, and not as memory")
+    func keptValues() {
+        var kept = KeptValues(limit: 100)
+        kept.use("dataset", bytes: 60)
+        kept.keep("labels", bytes: 30, own: 0)
+        #expect(kept.bytes == 60)
+        // Known values keep what they are, and become the ones used last.
+        kept.use("dataset", bytes: 1)
+        kept.keep("tree", bytes: 20, own: 20)
+        #expect(kept.bytes == 80)
+        kept.use("labels", bytes: 30)
+        #expect(kept.bytes == 50)
+        kept.keep("model", bytes: 101, own: 101)
+        #expect(kept.bytes == 50)
+    }
+
+    @Test("Sparse text tells its cells, so that nothing has to be guessed")
+    func sparseText() throws {
+        let place = try ToyPlace()
+        let catalog = try place.folders().catalog
+        let data = try DatasetSizes("toy", catalog)
+        let features = try FeatureSizes("toy", catalog, data)
+        let dataset = try catalog.load("toy", workers: Workers(1))
+        #expect(!features.isGuess)
+        // The header has no cell, and the files are shorter than what is read of them.
+        #expect(features.nonzeros == dataset.train.features?.nonzeroCount)
+        #expect(features.testNonzeros == dataset.test.features?.nonzeroCount)
     }
 
     @Test("Values are counted by magnitude, and between steps by logarithms")

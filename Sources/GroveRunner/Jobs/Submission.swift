@@ -257,7 +257,8 @@ extension Sweep {
             headers: headers,
             catalog: catalog,
             threads: options.threads,
-            memoryCache: 0
+            memoryCache: 0,
+            hasEncoder: pipelines.contains { $0.encoder != nil }
         )
         for pipeline in pipelines { _ = try fresh.needs(of: pipeline) { _ in false } }
         return try plan.arrays.map { array in
