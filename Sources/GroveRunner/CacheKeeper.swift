@@ -5,9 +5,11 @@ import GroveStore
 /// Looks after the stage cache for `grove cache`.
 public struct CacheKeeper: Sendable {
     private let cache: StageCache
+    private let folders: Folders
 
     /// Opens the cache of some folders.
     public init(folders: Folders) {
+        self.folders = folders
         cache = StageCache(
             folder: folders.stages,
             workers: Workers(ProcessInfo.processInfo.activeProcessorCount)
@@ -57,35 +59,42 @@ public struct CacheKeeper: Sendable {
         return (lines.joined(separator: "\n"), found.damaged.count)
     }
 
-    /// Removes stages by age and size, or all that nothing needs, never those that records under
-    /// `keep` name; a trial only tells what would go.
+    /// Removes stages by age and size, or all that nothing needs, never those that results under
+    /// `keep` need (``needs(of:_:)``); a trial only tells what would go.
     ///
-    /// - Throws: ``InputError`` if what nothing needs is asked for and no folder holds a record.
+    /// - Throws: ``InputError`` if what nothing needs is asked for and no folder needs anything.
     public func prune(
         olderThanDays days: Double?,
         maximumGibibytes limit: Double?,
         unreachable: Bool = false,
-        keep folders: [String],
+        keep results: [String],
         isTrial: Bool = false
     ) throws -> String {
-        let needed = try CacheKeeper.stagesOfResults(in: folders)
+        let needs = try CacheKeeper.needs(of: results, folders)
         // A folder's name with a slip in it must not empty the cache.
-        guard !unreachable || !needed.isEmpty else {
+        guard !unreachable || !needs.stages.isEmpty else {
             throw InputError(
-                "no records.json names a stage under \(folders.joined(separator: ", ")); to remove "
+                "no records.json names a stage under \(results.joined(separator: ", ")); to remove "
                     + "everything say 'grove cache clear'"
             )
         }
         let removal = try cache.prune(
             olderThan: days.map { $0 * 86_400 } ?? (unreachable ? 0 : nil),
             keepBytes: limit.map { Int($0 * 0x1p30) },
-            keeping: needed,
+            keeping: needs.stages,
             isTrial: isTrial
         )
-        return (isTrial ? "would remove " : "removed ")
-            + "\(counted(removal.removed)), \(readable(removal.removedBytes)); "
-            + (isTrial ? "would keep " : "kept ")
-            + "\(removal.kept), \(readable(removal.keptBytes))"
+        let lines =
+            needs.unknown.map {
+                "only what records name was kept of a sweep with runs to do: \($0)"
+            }
+            + [
+                (isTrial ? "would remove " : "removed ")
+                    + "\(counted(removal.removed)), \(readable(removal.removedBytes)); "
+                    + (isTrial ? "would keep " : "kept ")
+                    + "\(removal.kept), \(readable(removal.keptBytes))"
+            ]
+        return lines.joined(separator: "\n")
     }
 
     /// Removes everything.
@@ -96,25 +105,6 @@ public struct CacheKeeper: Sendable {
 
     /// The size of the cache, for people.
     public func size() throws -> String { readable(try cache.list().reduce(0) { $0 + $1.bytes }) }
-
-    /// The digests of all stages that the records in some results folders name.
-    static func stagesOfResults(in folders: [String]) throws -> Set<String> {
-        var digests: Set<String> = []
-        for folder in folders {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            for candidate in [folder] + names.map({ "\(folder)/\($0)" })
-            where FileManager.default.fileExists(atPath: candidate + "/records.json") {
-                for record in try RecordStore(folder: candidate).readRecords() {
-                    for stage in record.provenance["stages"]?.arrayValue ?? [] {
-                        if let key = stage["key"]?.stringValue { digests.insert(key) }
-                    }
-                    let further = record.provenance["further-stages"]?.arrayValue ?? []
-                    digests.formUnion(further.compactMap(\.stringValue))
-                }
-            }
-        }
-        return digests
-    }
 }
 
 /// Bytes for people.

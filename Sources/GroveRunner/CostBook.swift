@@ -30,32 +30,39 @@ struct CostBook {
         let amount: Double
         /// Seconds if one thread did it, supposing that threads share the work evenly.
         let seconds: Double
-        let dataset: String?
+        let stage: StageDigest
+        /// A hash; 0 for none.
+        let dataset: UInt64
     }
 
     /// The finished stages of a kind.
     private struct Kind {
         /// Seconds of every one, as if one thread did it.
         var seconds: [Double] = []
-        var datasets: Set<String> = []
+        var stages: [StageDigest] = []
+        var datasets: Set<UInt64> = []
         /// By amount, no more of each than an estimate rests on.
         var records: [Double: [Record]] = [:]
         /// The amounts there are, ascending.
         var amounts: [Double] = []
 
-        mutating func enter(_ seconds: Double, _ amount: Double?, _ dataset: String?) {
-            if let amount, records[amount, default: []].count < CostBook.nearest {
+        mutating func enter(_ stage: StageDigest, _ facts: StageCost.Facts) {
+            if let amount = facts.amount,
+                records[amount, default: []].count < CostBook.nearest
+            {
                 records[amount, default: []].append(
                     Record(
-                        place: self.seconds.count,
+                        place: seconds.count,
                         amount: amount,
-                        seconds: seconds,
-                        dataset: dataset
+                        seconds: facts.seconds,
+                        stage: stage,
+                        dataset: facts.dataset
                     )
                 )
             }
-            self.seconds.append(seconds)
-            if let dataset { datasets.insert(dataset) }
+            seconds.append(facts.seconds)
+            stages.append(stage)
+            if facts.dataset != 0 { datasets.insert(facts.dataset) }
         }
 
         /// The same with its amounts in order.
@@ -78,8 +85,9 @@ struct CostBook {
         }
     }
 
-    private var kinds: [String: Kind] = [:]
+    private var kinds: [UInt64: Kind] = [:]
     private let graph: StageGraph
+    private let names: [UInt64: String]
     private let threads: Int
 
     /// How many finished stages an estimate rests on at most.
@@ -88,43 +96,32 @@ struct CostBook {
     /// Enters finished stages.
     ///
     /// - Parameters:
-    ///   - headers: The cache.
-    ///   - graph: The same stages, and the planned ones.
+    ///   - costs: Finished stages, in the order of their digests.
+    ///   - graph: The planned ones, and those they are made of.
     ///   - names: Datasets by their fingerprints.
     ///   - threads: The threads that the planned stages would have.
-    ///   - stages: The names of the stages that will be asked for; nil for any.
+    ///   - kinds: Hashes of the kinds of work that will be asked for.
     init(
-        _ headers: [String: CachedHeader],
+        _ costs: some Sequence<(stage: StageDigest, facts: StageCost.Facts)>,
         _ graph: StageGraph,
         names: [String: String],
         threads: Int,
-        for stages: Set<String>? = nil
+        kinds: Set<UInt64>
     ) {
         self.graph = graph
+        self.names = Dictionary(names.map { (StageGraph.word($0.key), $0.value) }) { $1 }
         self.threads = max(1, threads)
-        let families = stages.map { Set($0.map(StageGraph.family)) }
-        let wanted = headers.filter {
-            families?.contains(StageGraph.family(of: $0.value.stage)) ?? true
+        for (stage, facts) in costs where kinds.contains(facts.kind) {
+            self.kinds[facts.kind, default: Kind()].enter(stage, facts)
         }
-        for (digest, header) in wanted.sorted(by: { $0.key < $1.key }) {
-            guard let seconds = header.seconds["work"], let node = graph[digest] else { continue }
-            let work = graph.work(node)
-            let jobs = max(1, header.provenance["jobs"]?.intValue ?? 1)
-            let used = (header.provenance["threads"]?.intValue ?? 1) / jobs
-            kinds[work.kind, default: Kind()].enter(
-                seconds * Double(max(1, used)),
-                work.amount,
-                graph.fingerprint(node).map { names[$0] ?? "other data" }
-            )
-        }
-        kinds = kinds.mapValues(\.ordered)
+        self.kinds = self.kinds.mapValues(\.ordered)
     }
 
     /// What a planned stage should take; nil where nothing tells.
     func estimate(_ digest: String) -> Estimate? {
         guard let node = graph[digest] else { return nil }
         let work = graph.work(node)
-        let known = kinds[work.kind]
+        let known = kinds[StageGraph.word(work.kind)]
         guard let amount = work.amount else {
             guard let known, !known.seconds.isEmpty else { return nil }
             return made(median(known.seconds), from: known.seconds.count, known.datasets)
@@ -137,14 +134,23 @@ struct CostBook {
         return made(
             median(used.map { $0.seconds / $0.amount }) * amount,
             from: used.count,
-            Set(used.compactMap(\.dataset))
+            Set(used.map(\.dataset)).subtracting([0])
         )
     }
 
-    private func made(_ seconds: Double, from count: Int, _ datasets: Set<String>) -> Estimate {
-        Estimate(
+    /// The finished stages that the estimate of a planned one rests on.
+    func basis(_ digest: String) -> [StageDigest] {
+        guard let node = graph[digest] else { return [] }
+        let work = graph.work(node)
+        guard let known = kinds[StageGraph.word(work.kind)] else { return [] }
+        return work.amount.map { known.nearest(to: $0).map(\.stage) } ?? known.stages
+    }
+
+    private func made(_ seconds: Double, from count: Int, _ datasets: Set<UInt64>) -> Estimate {
+        let found = Set(datasets.map { names[$0] ?? "other data" })
+        return Estimate(
             seconds: seconds / Double(threads),
-            source: .measured(count, on: datasets.sorted())
+            source: .measured(count, on: found.sorted())
         )
     }
 

@@ -79,7 +79,7 @@ extension Sweep {
         )
     }
 
-    /// Plans the sweep; only prices take a look at every stage in the cache, whatever it is of.
+    /// Plans the sweep; only prices ask for every stage in the cache, whatever it is of.
     func plan(_ options: Options, isPriced: Bool) throws -> Plan {
         let (pipelines, absent) = try plannedPipelines()
         let ensembles = ensembles(of: pipelines)
@@ -91,9 +91,9 @@ extension Sweep {
             isPriced && !missing.isEmpty
             ? try costBook(
                 pipelines,
-                cache.headers(),
+                headers,
                 threads: threads,
-                for: Set(missing.map(\.stage))
+                for: Set(missing.map(\.digest))
             ) : nil
         var seen: Set<String> = []
         let limit = options.memoryLimit
@@ -152,19 +152,22 @@ extension Sweep {
     ///
     /// - Parameters:
     ///   - pipelines: The planned runs.
-    ///   - headers: The cache.
+    ///   - headers: Those of their stages that are finished.
     ///   - threads: The threads that the planned stages would have.
-    ///   - stages: The names of the stages that will be asked for.
+    ///   - stages: The digests of the stages that will be asked for.
     /// - Returns: Those of finished stages of their kinds.
-    /// - Throws: ``InputError`` if a dataset has no manifest.
+    /// - Throws: ``InputError`` if a dataset has no manifest; ``WorkError`` if a stage is there and the
+    ///   system does not let it be read.
     func costBook(
         _ pipelines: [Pipeline],
         _ headers: [String: CachedHeader],
         threads: Int,
         for stages: Set<String>
     ) throws -> CostBook {
-        var graph = StageGraph(headers)
+        let cache = cache
+        var graph = StageGraph(headers) { try? cache.header(digest: $0) }
         graph.encoders = folders.encoderShapes()
+        var finished = graph
         var book = SizeBook(catalog, headers)
         var names: [String: String] = [:]
         for pipeline in pipelines {
@@ -189,7 +192,15 @@ extension Sweep {
                 )
             }
         }
-        return CostBook(headers, graph, names: names, threads: threads, for: stages)
+        finished.encoders = graph.encoders
+        return try CostLedger.book(
+            cache,
+            finished: finished,
+            graph: graph,
+            planned: stages,
+            names: names,
+            threads: threads
+        )
     }
 }
 

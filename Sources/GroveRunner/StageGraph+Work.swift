@@ -15,8 +15,14 @@ extension StageGraph {
         let amount: Double?
     }
 
-    /// What stages have in common whose work may be of the same kind, by the stage's name.
-    static func family(of stage: String) -> String { stage == "senses" ? "beams" : stage }
+    /// Raised whenever a stage's kind or amount of work may come out another: what a cache has noted of
+    /// them then no longer counts.
+    static let workVersion = "1"
+
+    /// The inputs that amounts of work depend on.
+    static let sizingRoles = [
+        "labels", "features", "tokens", "embeddings", "tree", "model", "matcher",
+    ]
 
     /// The work of a stage.
     func work(_ node: Node) -> Work {

@@ -29,8 +29,20 @@ struct StageGraph {
     /// The shapes of encoders by the digests of their files.
     var encoders: [String: EncoderConfiguration] = [:]
 
-    /// Enters the finished stages of a cache.
-    init(_ headers: [String: CachedHeader]) { finished = FinishedStages(headers) }
+    /// Enters finished stages.
+    ///
+    /// - Parameters:
+    ///   - headers: Some finished stages.
+    ///   - further: The header of any other; asked once for each.
+    init(
+        _ headers: [String: CachedHeader],
+        further: @escaping (String) -> CachedHeader? = { _ in nil }
+    ) {
+        finished = FinishedStages(headers, further: further)
+    }
+
+    /// Enters a further finished stage, here and in all copies.
+    func enter(_ digest: String, _ header: CachedHeader) { finished.enter(digest, header) }
 
     /// Enters a planned stage, unless it is finished.
     mutating func enter(_ key: StageKey, attributes: @autoclosure () -> [String: JSONValue]) {
@@ -44,6 +56,21 @@ struct StageGraph {
 
     /// The input of a stage.
     func input(_ node: Node, _ role: String) -> Node? { self[node.input(role)] }
+
+    /// What is not here and would have to be for the work of a stage to be known: the digest of a stage
+    /// or encoder; nil if nothing is missing.
+    func lack(_ node: Node, depth: Int = 0) -> String? {
+        if let encoder = node.key["sources"]?["encoder"]?.stringValue, encoders[encoder] == nil {
+            return encoder
+        }
+        guard depth < 20 else { return nil }
+        for role in StageGraph.sizingRoles {
+            guard let digest = node.input(role) else { continue }
+            guard let input = self[digest] else { return digest }
+            if let deeper = lack(input, depth: depth + 1) { return deeper }
+        }
+        return nil
+    }
 
     /// The fingerprint of the dataset that a stage comes from.
     func fingerprint(_ node: Node, depth: Int = 0) -> String? {
@@ -61,17 +88,28 @@ struct StageGraph {
 
 /// The finished stages of a cache, whose keys are read when they are asked for: most never are.
 private final class FinishedStages {
-    private let headers: [String: CachedHeader]
-    private var nodes: [String: StageGraph.Node] = [:]
+    private var headers: [String: CachedHeader]
+    private let further: (String) -> CachedHeader?
+    /// Nil for those that were asked for and are not there.
+    private var nodes: [String: StageGraph.Node?] = [:]
 
-    init(_ headers: [String: CachedHeader]) { self.headers = headers }
+    init(_ headers: [String: CachedHeader], further: @escaping (String) -> CachedHeader?) {
+        self.headers = headers
+        self.further = further
+    }
+
+    func enter(_ digest: String, _ header: CachedHeader) {
+        headers[digest] = header
+        nodes[digest] = nil
+    }
 
     subscript(_ digest: String) -> StageGraph.Node? {
         if let known = nodes[digest] { return known }
-        guard let header = headers[digest], let key = try? OrderedJSON(parsing: header.key).value
-        else { return nil }
-        let node = StageGraph.Node(key: key, attributes: header.attributes)
-        nodes[digest] = node
+        let node = (headers[digest] ?? further(digest)).flatMap { header in
+            (try? OrderedJSON(parsing: header.key).value)
+                .map { StageGraph.Node(key: $0, attributes: header.attributes) }
+        }
+        nodes[digest] = .some(node)
         return node
     }
 }

@@ -173,17 +173,25 @@ func renameFile(_ old: String, _ new: String) throws {
 
 /// The names in a folder, sorted; none if it cannot be read.
 func names(in folder: String) -> [String] {
-    // Safety: the stream is closed before this returns; entries are used before the next read.
-    guard let stream = unsafe opendir(folder) else { return [] }
-    defer { _ = unsafe closedir(stream) }
     var result: [String] = []
-    while let entry = unsafe readdir(stream) {
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
+    forEachName(in: folder) { bytes in
+        let name = String(decoding: bytes, as: UTF8.self)
         if name != ".", name != ".." { result.append(name) }
     }
     return result.sorted()
+}
+
+/// Calls a body with every name in a folder, its own and its parent's too, in any order.
+func forEachName(in folder: String, _ body: ([UInt8]) -> Void) {
+    // Safety: the stream is closed before this returns; entries are used before the next read.
+    guard let stream = unsafe opendir(folder) else { return }
+    defer { _ = unsafe closedir(stream) }
+    while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            unsafe Array(bytes.prefix { $0 != 0 })
+        }
+        body(name)
+    }
 }
 
 /// Seconds since 1970.

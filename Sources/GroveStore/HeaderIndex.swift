@@ -12,6 +12,13 @@ struct FileIdentity: Sendable, Equatable {
     let seconds: Int
     let nanoseconds: Int
 
+    init(inode: UInt64, bytes: Int, seconds: Int, nanoseconds: Int) {
+        self.inode = inode
+        self.bytes = bytes
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
     init(_ status: stat) {
         inode = UInt64(status.st_ino)
         bytes = Int(status.st_size)
@@ -117,15 +124,18 @@ struct HeaderIndex {
     }
 
     private static func checksum(_ content: ArraySlice<UInt8>) -> String {
+        // Safety: the pointer is used within the closure.
+        String(unsafe content.withUnsafeBytes { unsafe checksum($0) }, radix: 16)
+    }
+
+    /// The checksum of some bytes, another one for each format.
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var lanes: [UInt64] = [0, 0, 0, 0]
-        // Safety: the call reads the content and writes four words.
-        unsafe content.withUnsafeBytes {
-            unsafe block_checksum($0.baseAddress, Int64($0.count), &lanes)
-        }
-        let whole = lanes.reduce(format &+ UInt64(content.count)) { sum, lane in
+        // Safety: the call reads the bytes and writes four words.
+        unsafe block_checksum(bytes.baseAddress, Int64(bytes.count), &lanes)
+        return lanes.reduce(format &+ UInt64(bytes.count)) { sum, lane in
             (sum ^ lane) &* 0x9e37_79b1_85eb_ca87
         }
-        return String(whole, radix: 16)
     }
 }
 
@@ -148,15 +158,15 @@ extension StageCache {
         }
     }
 
-    /// Writes an index anew, with nothing in it that does not count.
-    func replace(index shard: String, by lines: [UInt8]) {
+    /// Writes an index anew, whole or not at all, if it can be written.
+    func replace(_ path: String, by words: [some BitwiseCopyable]) {
         guard (try? makeFolder("\(folder)/tmp")) != nil else { return }
-        let temporary = Temporary.path(in: "\(folder)/tmp", for: "index-\(shard)")
+        let temporary = Temporary.path(in: "\(folder)/tmp", for: "index")
         do {
             let file = try DiskFile(creating: temporary)
             // Safety: the pointer is used within the closure.
-            try unsafe lines.withUnsafeBytes { try unsafe file.write($0, at: 0) }
-            try renameFile(temporary, indexPath(shard))
+            try unsafe words.withUnsafeBytes { try unsafe file.write($0, at: 0) }
+            try renameFile(temporary, path)
         } catch {
             removeFile(temporary)
         }

@@ -20,7 +20,7 @@ extension StageCache {
     /// - Throws: ``WorkError`` if a file is there and the system does not let it be read.
     public func headers() throws -> [String: CachedHeader] {
         var headers: [String: CachedHeader] = [:]
-        try forEachHeader(of: files(), areAll: true) { headers[$0.digest] = $1 }
+        try forEachLine(of: files(), areAll: true) { headers[$0.digest] = $1?.header }
         return headers
     }
 
@@ -32,7 +32,7 @@ extension StageCache {
     public func headers(of keys: some Sequence<StageKey>) throws -> [String: CachedHeader] {
         var headers: [String: CachedHeader] = [:]
         let files = Set(keys.map(\.digest)).sorted().compactMap(storedFile)
-        try forEachHeader(of: files, areAll: false) { headers[$0.digest] = $1 }
+        try forEachLine(of: files, areAll: false) { headers[$0.digest] = $1?.header }
         return headers
     }
 
@@ -47,7 +47,7 @@ extension StageCache {
     /// Bytes of an index that are read in about the time in which one file is opened.
     private static let indexBytesPerFile = 20_000
 
-    /// Calls a body with files and their headers; nil for a file that was damaged or is of another
+    /// Calls a body with files and what they hold; nil for a file that was damaged or is of another
     /// format.
     ///
     /// - Parameters:
@@ -55,10 +55,10 @@ extension StageCache {
     ///   - areAll: Whether there are no others.
     ///   - body: Is called in the files' order.
     /// - Throws: ``WorkError`` if a file cannot be read, and what the body throws.
-    func forEachHeader(
+    func forEachLine(
         of files: [StoredFile],
         areAll: Bool,
-        _ body: (StoredFile, CachedHeader?) throws -> Void
+        _ body: (StoredFile, HeaderIndex.Line?) throws -> Void
     ) throws {
         var shards: [ArraySlice<StoredFile>] = []
         var rest = files[...]
@@ -79,18 +79,18 @@ extension StageCache {
             let isStale = areAll && (survey.lineCount ?? 0) > 2 * survey.entries.count + 64
             for (file, known) in survey.entries {
                 if let known {
-                    try body(file, known)
-                    guard isStale else { continue }
                     let line = HeaderIndex.Line(identity: file.identity, header: known)
+                    try body(file, line)
+                    guard isStale else { continue }
                     lines += HeaderIndex.bytes(file.digest, line) ?? []
                 } else {
                     let line = try read(file.digest)
-                    try body(file, line?.header)
+                    try body(file, line)
                     new += line.flatMap { HeaderIndex.bytes(file.digest, $0) } ?? []
                 }
             }
             if isStale {
-                replace(index: survey.shard, by: lines + new)
+                replace(indexPath(survey.shard), by: lines + new)
             } else if survey.lineCount != nil {
                 append(new, toIndex: survey.shard)
             }
@@ -119,7 +119,8 @@ extension StageCache {
 
     /// Reads the header of a file, with what tells the very file that was read from others.
     private func read(_ digest: String) throws -> HeaderIndex.Line? {
-        try reading(digest) { open in
+        openedCount.withLock { $0 += 1 }
+        return try reading(digest) { open in
             let (header, attributes) = try ArtifactFile.readHeader(open)
             if hexadecimal(sha256(header.key)) != digest {
                 throw ArtifactFile.Damage(reason: "it holds the result of another key")

@@ -10,15 +10,13 @@ extension StageCache {
         var entries: [CacheEntry] = []
         progress.begin("reading the cache", total: files.count)
         defer { progress.end() }
-        try forEachHeader(of: files, areAll: true) { file, header in
+        try forEachLine(of: files, areAll: true) { file, line in
             entries.append(
                 CacheEntry(
                     digest: file.digest,
-                    stage: header?.stage,
                     bytes: file.bytes,
-                    created: header?.created ?? file.lastUsed,
                     lastUsed: file.lastUsed,
-                    seconds: header?.seconds ?? [:]
+                    header: line?.header
                 )
             )
             progress.advance(1)
@@ -161,6 +159,25 @@ extension StageCache {
         .flatMap(\.self)
     }
 
+    /// The digests of all stages, in order, without a look at their files.
+    func digests() -> [StageDigest] {
+        let shards = shards()
+        return workers.map(shards.count) { index in
+            let shard = shards[index]
+            let prefix = Array(shard.utf8)
+            var digests: [StageDigest] = []
+            forEachName(in: "\(folder)/\(shard)") { name in
+                // As in files(): 64 digits, those of the folder first, and what the file is.
+                guard name.count == 67, name.starts(with: prefix), name.suffix(3) == suffix[...],
+                    let digest = StageDigest(digits: name.prefix(64))
+                else { return }
+                digests.append(digest)
+            }
+            return digests.sorted()
+        }
+        .flatMap(\.self)
+    }
+
     /// The file of a digest, without a look into it; nil if there is none.
     func storedFile(_ digest: String) -> StoredFile? {
         fileStatus(path(digest: digest)).map { status in
@@ -173,7 +190,9 @@ extension StageCache {
     }
 
     private func isIndex(_ name: String) -> Bool {
-        name.utf8.count == 6 && name.hasSuffix(".tsv") && isHexadecimal(String(name.prefix(2)))
+        name == fileName(of: costsPath)
+            || name.utf8.count == 6 && name.hasSuffix(".tsv")
+                && isHexadecimal(String(name.prefix(2)))
     }
 
     private func digest(ofName name: String) -> String? {
@@ -189,3 +208,5 @@ extension StageCache {
         }
     }
 }
+
+private let suffix = Array(".h5".utf8)

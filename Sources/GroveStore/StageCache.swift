@@ -15,6 +15,8 @@ public struct StageCache: Sendable {
     let heldLocks = Locked<Set<String>>([])
     /// How many headers must be asked for at once that an index of them is read and kept.
     var leastIndexed = 256
+    /// How many headers were read from their files, through this value, that an index might have told.
+    let openedCount = Locked(0)
 
     /// Creates a cache in a folder, which need not exist, and removes what dead writers left there.
     ///
@@ -48,19 +50,22 @@ public struct CachedStage: Sendable {
 }
 
 /// A file of the cache, as ``StageCache/list(progress:)`` reports it.
-public struct CacheEntry: Sendable, Equatable {
+public struct CacheEntry: Sendable {
     /// The digest of the stage's key.
     public let digest: String
-    /// The stage's name; nil for a file that cannot be read.
-    public let stage: String?
     /// Bytes of the file.
     public let bytes: Int
-    /// When the file was written, in seconds since 1970.
-    public let created: Double
     /// When the file was last loaded or written, in seconds since 1970.
     public let lastUsed: Double
+    /// What the file says of itself; nil for a file that cannot be read.
+    public let header: CachedHeader?
+
+    /// The stage's name; nil for a file that cannot be read.
+    public var stage: String? { header?.stage }
+    /// When the file was written, in seconds since 1970.
+    public var created: Double { header?.created ?? lastUsed }
     /// Seconds of the work itself, by what was done.
-    public let seconds: [String: Double]
+    public var seconds: [String: Double] { header?.seconds ?? [:] }
 }
 
 /// What ``StageCache/verify(progress:)`` found.

@@ -50,9 +50,10 @@ struct CacheCommand: ParsableCommand {
                   grove cache prune --max-gib 20
                   grove cache prune --unreachable --keep results --keep ../elsewhere/results
 
-                The stages named in records.json under the --keep folders stay. --max-gib removes the \
-                least recently used first. --unreachable removes all that no kept result needs, with \
-                --older-than only those not used for so long.
+                The stages named in records.json under the --keep folders stay, and all stages of \
+                sweeps there that have runs to do or at work. --max-gib removes the least recently \
+                used first. --unreachable removes all that no kept result needs, with --older-than \
+                only those not used for so long.
                 """
         )
         @OptionGroup var places: PlaceOptions

@@ -1,5 +1,6 @@
 import Foundation
 import GroveBase
+import GroveSpec
 import GroveStore
 import GroveTestSupport
 import Testing
@@ -164,6 +165,84 @@ struct CacheUseTests {
         )
         #expect(try place.stages() == needed)
         #expect(try kept.plan().text(everyStage: false).contains(" 0 to do"))
+    }
+
+    @Test("Stages of runs to do stay: of a sweep cut short, one at work, and one submitted")
+    func pruneUnfinished() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("long", "seeds: 1..3"))
+        _ = try sweep.run()
+        let needed = try place.stages()
+        _ = try place.sweep(toySpec("gone", "seeds: 5")).results()
+        let all = try place.stages()
+        #expect(all.count == needed.count + 4)
+        let keeper = CacheKeeper(folders: try place.folders())
+        func trial() throws -> String {
+            try keeper.prune(
+                olderThanDays: nil,
+                maximumGibibytes: 0,
+                unreachable: true,
+                keep: [place.results],
+                isTrial: true
+            )
+        }
+        let whole = try trial()
+        #expect(whole.hasPrefix("would remove 4 stages, "), "\(whole)")
+        // Cut short in its second run; then before the first record was written.
+        let store = RecordStore(folder: sweep.folder)
+        let records = try store.readRecords()
+        try store.write(Array(records.prefix(1)))
+        #expect(try trial() == whole)
+        var failed = records
+        failed[1].status = .failed
+        failed[1].provenance = .object([:])
+        try store.write(failed)
+        #expect(try trial() == whole)
+        try FileManager.default.removeItem(atPath: store.recordsPath)
+        #expect(try trial() == whole)
+        // Submitted, and known by its jobs alone.
+        let spec = sweep.folder + "/spec.resolved.yaml"
+        let jobs = JobFolder.next(in: sweep.folder)
+        try AtomicFile.write(jobs.specPath, sweep.spec.resolvedYAML)
+        try AtomicFile.write(
+            jobs.planPath,
+            JobPlan(experiment: "long", device: nil, arrays: []).text
+        )
+        let text = place.text("results/long/spec.resolved.yaml")
+        try FileManager.default.removeItem(atPath: spec)
+        #expect(try trial() == whole)
+        // A part of a run whose spec is no longer understood; one of two specs still is.
+        try AtomicFile.write(spec, text + "\nunheard-of: 1\n")
+        let told = try trial()
+        #expect(told.hasSuffix(whole) && told.contains("with runs to do: \(spec): "), "\(told)")
+        #expect(try place.stages() == all)
+        _ = try keeper.prune(
+            olderThanDays: nil,
+            maximumGibibytes: nil,
+            unreachable: true,
+            keep: [place.results]
+        )
+        #expect(try place.stages() == needed)
+    }
+
+    @Test("What a sweep still needs is not guessed where its data is not here")
+    func pruneAbsent() throws {
+        let place = try ToyPlace()
+        let sweep = try place.sweep(toySpec("long", "seeds: 1..2"))
+        _ = try sweep.run()
+        let store = RecordStore(folder: sweep.folder)
+        try store.write(Array(try store.readRecords().prefix(1)))
+        try FileManager.default.removeItem(atPath: place.data + "/toy")
+        let text = try CacheKeeper(folders: try place.folders()).prune(
+            olderThanDays: nil,
+            maximumGibibytes: nil,
+            unreachable: true,
+            keep: [place.results],
+            isTrial: true
+        )
+        #expect(text.hasPrefix("only what records name was kept of a sweep with runs to do: "))
+        #expect(text.contains("dataset toy is not here: Make it again."), "\(text)")
+        #expect(text.contains("\nwould remove 4 stages, "), "\(text)")
     }
 
     @Test("Two sweeps at once on one cache compute each stage once and agree")

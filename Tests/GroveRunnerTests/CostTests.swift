@@ -8,7 +8,7 @@ import Testing
 @testable import GroveRunner
 
 /// A linear model's stages on a dataset of some size, by fabricated headers.
-private struct Fabricated {
+struct Fabricated {
     let fingerprint: String
     var rows = 1000
     var pairs = 5000
@@ -53,6 +53,7 @@ private struct Fabricated {
                 [
                     "train.row-count": .integer(rows), "train.cell-count": .integer(pairs),
                     "train.column-count": .integer(labelCount),
+                    "test.row-count": .integer(rows / 4),
                 ]
             ),
             (
@@ -79,23 +80,35 @@ private struct Fabricated {
     }
 }
 
+/// The book of costs for planned stages of a dataset, by what a cache holds.
+func costBook(
+    _ cache: StageCache,
+    planned: Fabricated? = nil,
+    keys: [StageKey],
+    encoders: [String: EncoderConfiguration] = [:],
+    threads: Int = 1
+) throws -> CostBook {
+    var graph = StageGraph([:]) { try? cache.header(digest: $0) }
+    graph.encoders = encoders
+    let finished = graph
+    let sizes = planned?.sizes ?? []
+    for (key, attributes) in sizes { graph.enter(key, attributes: attributes) }
+    for key in keys { graph.enter(key, attributes: [:]) }
+    let missing = (sizes.map(\.0) + keys).filter { !cache.contains($0) }
+    return try CostLedger.book(
+        cache,
+        finished: finished,
+        graph: graph,
+        planned: Set(missing.map(\.digest)),
+        names: ["known": "small"],
+        threads: threads
+    )
+}
+
 @Suite("What a plan knows of costs")
 struct CostTests {
     private func cache(_ place: ToyPlace) -> StageCache {
         StageCache(folder: place.path + "/fabricated")
-    }
-
-    private func book(
-        _ cache: StageCache,
-        planned: Fabricated,
-        keys: [StageKey],
-        threads: Int = 1
-    ) throws -> CostBook {
-        let headers = try cache.headers()
-        var graph = StageGraph(headers)
-        for (key, attributes) in planned.sizes { graph.enter(key, attributes: attributes) }
-        for key in keys { graph.enter(key, attributes: [:]) }
-        return CostBook(headers, graph, names: ["known": "small"], threads: threads)
     }
 
     @Test("A model's time follows instances, labels and nonzeros of the measured one")
@@ -109,17 +122,17 @@ struct CostTests {
         planned.cells = 100_000
         planned.pairs = 10_000
         let larger = 1000.0 * 4 * 100 + 10_000 * 25 * 100
-        let found = try book(cache, planned: planned, keys: [planned.model()])
+        let found = try costBook(cache, planned: planned, keys: [planned.model()])
             .estimate(planned.model().digest)
         expectClose(try #require(found).seconds, 24 * larger / amount)
         #expect(found?.source == .measured(1, on: ["small"]))
         // Two threads measured it; two would do it in half the time that one takes.
-        let two = try book(cache, planned: planned, keys: [planned.model()], threads: 2)
+        let two = try costBook(cache, planned: planned, keys: [planned.model()], threads: 2)
             .estimate(planned.model().digest)
         expectClose(try #require(two).seconds, 12 * larger / amount)
         // Matcher-aware negatives: ten clusters an instance instead of those of its labels.
         let aware = planned.model("man")
-        let other = try book(cache, planned: planned, keys: [aware]).estimate(aware.digest)
+        let other = try costBook(cache, planned: planned, keys: [aware]).estimate(aware.digest)
         let wanted = 1000.0 * 4 * 100 + 1000 * 10 * 25 * 100
         expectClose(try #require(other).seconds, 24 * wanted / amount)
     }
@@ -138,7 +151,7 @@ struct CostTests {
         var planned = Fabricated(fingerprint: "new")
         (planned.rows, planned.pairs, planned.cells) = (400, 2000, 20_000)
         let matcher = planned.model(stage: "matcher")
-        let book = try book(cache, planned: planned, keys: [planned.model(), matcher])
+        let book = try costBook(cache, planned: planned, keys: [planned.model(), matcher])
         let found = try #require(book.estimate(planned.model().digest))
         expectClose(found.seconds, 20)
         #expect(found.source == .measured(5, on: ["other data"]))
@@ -190,14 +203,14 @@ struct CostTests {
         )
         var deeper = shape
         deeper.layerCount = 6
-        let headers = try cache.headers()
-        var graph = StageGraph(headers)
-        graph.encoders = ["small": shape, "deep": deeper]
         let more = tuned(300, encoder: "small", batch: 16)
         let deep = tuned(100, encoder: "deep", batch: 8)
         let elsewhere = tuned(100, encoder: "small", batch: 8, device: "cuda")
-        for key in [more, deep, elsewhere] { graph.enter(key, attributes: [:]) }
-        let book = CostBook(headers, graph, names: [:], threads: 1)
+        let book = try costBook(
+            cache,
+            keys: [more, deep, elsewhere],
+            encoders: ["small": shape, "deep": deeper]
+        )
         expectClose(try #require(book.estimate(more.digest)).seconds, 300)
         expectClose(try #require(book.estimate(deep.digest)).seconds, 150)
         #expect(book.estimate(elsewhere.digest)?.source == .standard)

@@ -215,24 +215,18 @@ struct SweepTests {
         try expectSame(spec, try read(spec.resolvedYAML))
     }
 
-    /// A release build takes a quarter of a second; the bound leaves room for a debug build that
-    /// shares its cores.
-    @Test func `of 2,000 points expands in a moment`() throws {
-        let clock = ContinuousClock()
-        let elapsed = try clock.measure {
-            let spec = try read(
-                small(
-                    """
-                    sweep:
-                      disentanglement.budget: 1..5
-                      matcher.beam: [1, 2, 5, 10, 20]
-                      clusterer: [balanced-kmeans, kmeans, random, flat]
-                      matcher.cost: 1..20
-                    """
-                )
+    @Test func `of 2,000 points expands to as many runs, each with a name of its own`() throws {
+        let spec = try read(
+            small(
+                """
+                sweep:
+                  disentanglement.budget: 1..5
+                  matcher.beam: [1, 2, 5, 10, 20]
+                  clusterer: [balanced-kmeans, kmeans, random, flat]
+                  matcher.cost: 1..20
+                """
             )
-            #expect(Set(spec.runs().map(\.identifier)).count == 2000)
-        }
-        #expect(elapsed < .seconds(10))
+        )
+        #expect(Set(spec.runs().map(\.identifier)).count == 2000)
     }
 }

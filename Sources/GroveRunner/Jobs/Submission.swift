@@ -248,9 +248,10 @@ extension Sweep {
         )
         let costs = try costBook(
             pipelines,
-            cache.headers(),
+            headers,
             threads: options.threads,
-            for: Set(pipelines.flatMap(\.outlines).map(\.key.stage))
+            for: Set(pipelines.flatMap(\.outlines).map(\.key.digest))
+                .filter { headers[$0] == nil }
         )
         // Each task starts with nothing in memory.
         var fresh = MemoryForecast(
