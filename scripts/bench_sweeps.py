@@ -120,7 +120,10 @@ class Bench:
         self.measure(f"`grove cache prune --dry-run`, {told}", cache, "cache", "prune", "--dry-run",
                      "--older-than", "30", "--keep", str(results))
         self.measure(f"`grove plan`, 9 runs, cached, {told}", cache, "plan", short)
-        self.measure(f"`grove plan`, 9 runs, to do, {told}", cache, "plan", short, "--set", "seeds=[7, 8, 9]")
+        to_do = ("plan", short, "--set", "seeds=[7, 8, 9]")
+        (cache / "stages/index/costs.bin").unlink(missing_ok=True)
+        self.measure(f"`grove plan`, 9 runs, to do, {told}, no costs noted yet", cache, *to_do, repeats=1)
+        self.measure(f"`grove plan`, 9 runs, to do, {told}", cache, *to_do)
         self.measure(f"`grove run`, 9 runs, cached, {told}", cache, "run", short, "--quiet",
                      "--results", str(results))
 

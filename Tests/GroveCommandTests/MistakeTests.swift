@@ -205,7 +205,8 @@ struct MistakeTests {
         let files = place.files("results/bare")
         #expect(files.contains("tables/runs.tex") && files.contains("plots/curves.gp"))
         #expect(!files.contains { $0.hasSuffix(".svg") })
-        let later = try grove("report", "results/bare", in: place)
+        // Quiet: on a busy machine it takes long enough to say how long.
+        let later = try grove("report", "results/bare", "--quiet", in: place)
         #expect(later.code == 0 && later.errors.isEmpty)
         #expect(place.files("results/bare").contains("plots/curves.svg"))
     }
