@@ -179,6 +179,12 @@ class Checker:
                     }
                 )
                 self.show(self.stages[-1])
+        self.save()
+
+    def save(self):
+        """Writes the stages so far: a run that breaks off leaves them to --join."""
+        if self.options.json:
+            self.options.json.write_text(json.dumps(self.stages, indent=1))
 
     @staticmethod
     def show(stage):
@@ -277,8 +283,7 @@ def main():
     for dataset in options.datasets or ([] if options.join else USUAL):
         if checker.has(dataset):
             checker.check(dataset)
-    if options.json:
-        options.json.write_text(json.dumps(checker.stages, indent=1))
+    checker.save()
     if not checker.stages:
         sys.exit("error: no stage was made")
     text = report(checker.stages, options.threads)

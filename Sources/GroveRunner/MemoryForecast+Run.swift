@@ -332,7 +332,9 @@ struct RunForecast {
         // Distinct features of a label's instances, of all their nonzeros: fitted to two datasets.
         let cells = Double(plain.nonzeros) / Double(max(1, data.instances)) * Double(data.pairs)
         let mean = cells / Double(max(1, data.labels))
-        var distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208))
+        // A label has each feature once at most, which binds where there are few features.
+        let most = Double(data.labels * plain.columns)
+        var distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208), most)
         // An encoder's vectors have no zeros.
         if read != pipeline.features.key.digest, let encoder {
             distinct += Double(data.labels * encoder.width)
