@@ -14,6 +14,7 @@ private let shipped: [(file: String, runs: Int, skipped: Int)] = [
     ("copies", (4 + 4 + 1 + 4 + 3 + 3) * 3, 15),
     ("priced", 8 * 3, 0),
     ("ensembles", 3 * 3, 0),
+    ("centroid-sums", 2 * 2 * 3, 0),
     ("classics", 2 * (2 * 4) * 3, 0),
     ("matchers", 3 * 3, 0),
     ("matchers-eurlex-57k", 3 * 2, 0),
