@@ -17,6 +17,8 @@ void linear_scratch_free(linear_scratch *s) {
 
 void *reserve(linear_scratch *s, int which, size_t size, bool keep) {
     arena *a = &s->arenas[which];
+    /* Not even memset and memcpy of nothing may be given a null pointer. */
+    if (size == 0) size = 1;
     if (size <= a->capacity) return a->bytes;
     const size_t page = size < (size_t)1 << 20 ? 4096 : (size_t)1 << 21;
     const size_t wanted = (size + size / 4 + page - 1) & ~(page - 1);

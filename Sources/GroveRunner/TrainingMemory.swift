@@ -78,7 +78,8 @@ struct TrainingMemory: Sendable {
     }
 
     /// The working memory of all threads: one has the root's chunk, where every instance and feature
-    /// takes part, the others the largest chunks below.
+    /// takes part; as many as take the costliest have the largest chunks below, those that take the
+    /// cheapest have chunks of the last level, where most of the work is.
     private static func scratch(_ shape: TrainingShape) -> Int {
         var parents = 1
         var chunks: [(bytes: Int, count: Int)] = []
@@ -88,8 +89,12 @@ struct TrainingMemory: Sendable {
             chunks.append((scratch(level, parents: parents, chunks: count, shape), count))
             parents = level.children
         }
-        var left = shape.threads
-        var sum = min(shape.threads, chunks.reduce(0) { $0 + $1.count }) * copies(shape)
+        var left = (shape.threads + 1) / 2
+        let busy = min(shape.threads, chunks.reduce(0) { $0 + $1.count })
+        var sum = busy * copies(shape)
+        if let last = chunks.last {
+            sum += min(max(0, busy - left), last.count) * last.bytes
+        }
         for (bytes, count) in chunks.sorted(by: { $0.bytes > $1.bytes }) where left > 0 {
             sum += min(left, count) * bytes
             left -= min(left, count)

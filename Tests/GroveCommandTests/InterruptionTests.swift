@@ -113,7 +113,7 @@ struct InterruptionTests {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
         process.arguments = ["-qec", "\(groveExecutable) run \(spec)", "/dev/null"]
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)
-        process.environment = place.environment.merging(
+        process.environment = place.environment.merging(sanitizerEnvironment) { $1 }.merging(
             ["PATH": "/usr/bin:/bin", "NO_COLOR": "1", "TERM": "xterm"]
         ) { $1 }
         let output = Pipe()

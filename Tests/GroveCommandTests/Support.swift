@@ -31,13 +31,8 @@ final class RunningCommand {
         process.executableURL = URL(fileURLWithPath: groveExecutable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: place.path)
-        var environment = place.environment
-        // Sanitizers are told by the environment what they leave out.
-        for (name, value) in ProcessInfo.processInfo.environment
-        where name == "PATH" || name.hasSuffix("SAN_OPTIONS") {
-            environment[name] = value
-        }
-        process.environment = environment.merging(more) { $1 }
+        process.environment = place.environment.merging(sanitizerEnvironment) { $1 }
+            .merging(more) { $1 }
         process.standardInput = FileHandle(forReadingAtPath: "\(place.path)/logs/input")
         try FileManager.default.createDirectory(
             atPath: folder,
@@ -150,4 +145,9 @@ extension ToyPlace {
                 || $0.contains(".dat.")
         }
     }
+}
+
+/// What a process needs of this one's environment: its path, and what sanitizers leave out and read names by.
+let sanitizerEnvironment = ProcessInfo.processInfo.environment.filter {
+    $0.key == "PATH" || $0.key.hasSuffix("SAN_OPTIONS") || $0.key == "ASAN_SYMBOLIZER_PATH"
 }
