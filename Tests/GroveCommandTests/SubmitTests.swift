@@ -53,7 +53,8 @@ struct SubmitTests {
     }
 
     private func doneCount(_ place: ToyPlace) -> Int {
-        place.files("results/jobs/parts").count
+        // Not those that are just being written: an interrupt removes them.
+        place.files("results/jobs/parts").count { $0.hasSuffix(".json") }
     }
 
     /// Stops the worker of a run, sees that the run is not done yet, and kills it.

@@ -10,10 +10,9 @@ import Testing
         {"model_type": "bert", "vocab_size": 3, "hidden_size": 2, "num_hidden_layers": 1,
          "num_attention_heads": 1, "intermediate_size": 2}
         """
-    private static let weights = safeTensors(
-        #"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
-        [0, 0, 0, 0]
-    )
+    private static var weights: Data {
+        safeTensors(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, [0, 0, 0, 0])
+    }
 
     private func catalog(_ scratch: Scratch, _ more: String = "") throws -> ModelCatalog {
         try scratch.write(
