@@ -212,6 +212,7 @@ extension Codec where Value == FeatureData {
             if let vocabulary = value.vocabulary { artifact.set("vocabulary", vocabulary) }
             artifact["idf"] = .float64(value.inverseDocumentFrequencies)
             artifact.attributes["train.magnitudes"] = Magnitudes(value.train).json
+            artifact.attributes["train.squared-norm"] = .number(meanSquaredNorm(value.train))
         },
         read: { artifact in
             FeatureData(

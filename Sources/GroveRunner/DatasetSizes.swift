@@ -23,6 +23,8 @@ struct DatasetSizes: Sendable {
     var hasFeatures: Bool
     /// Cells of features that are sparse text, of training and test instances: counted at its start.
     var textCells: (train: Int, test: Int)?
+    /// The mean squared norm of training instances whose features are sparse text, from its start.
+    var squaredNorm: Double?
 
     /// The sizes a manifest promises; 0 where it does not say.
     init(_ name: String, _ catalog: DatasetCatalog) throws {
@@ -35,8 +37,8 @@ struct DatasetSizes: Sendable {
         labels = count("labels")
         pairs = count("train-pairs")
         testPairs = count("test-pairs")
-        let isText = [.xcSparse, .xcPairs].contains(manifest.format)
-        hasFeatures = isText || manifest.format == .synthetic
+        let isSparseText = [.xcSparse, .xcPairs].contains(manifest.format)
+        hasFeatures = isSparseText || manifest.format == .synthetic
         let folder = (try? catalog.folder(of: name)) ?? ""
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         isCompressed = files.contains { $0.hasSuffix(".gz") }
@@ -44,14 +46,40 @@ struct DatasetSizes: Sendable {
         fileBytes = sizes.reduce(0) { $0 + $1.bytes }
         largestText = sizes.filter { $0.name.hasSuffix(".txt") }.map(\.bytes).max() ?? 0
         plainBytes =
-            isText ? 0 : sizes.reduce(0) { $1.name.hasPrefix("Y.") ? $0 : $0 + $1.bytes }
+            isSparseText ? 0 : sizes.reduce(0) { $1.name.hasPrefix("Y.") ? $0 : $0 + $1.bytes }
+        func isText(_ name: String, of prefix: String) -> Bool {
+            name.hasPrefix(prefix) && name.hasSuffix(".txt") && !name.contains("_Y")
+        }
         func cells(_ prefix: String) -> Int {
-            sizes.filter { $0.name.hasPrefix(prefix) && $0.name.hasSuffix(".txt") }
-                .filter { !$0.name.contains("_Y") }
+            sizes.filter { isText($0.name, of: prefix) }
                 .reduce(0) { $0 + DatasetSizes.cells("\(folder)/\($1.name)", bytes: $1.bytes) }
         }
         let found = (train: cells("tr"), test: cells("t") - cells("tr"))
-        textCells = isText && found.train > 0 ? found : nil
+        textCells = isSparseText && found.train > 0 ? found : nil
+        if textCells != nil, let first = files.sorted().first(where: { isText($0, of: "tr") }) {
+            squaredNorm = DatasetSizes.squaredNorm("\(folder)/\(first)")
+        }
+    }
+
+    /// The mean squared norm of the rows of sparse text in its first 64 KiB; nil if it has none there.
+    private static func squaredNorm(_ path: String) -> Double? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 1 << 16)) ?? Data()
+        // The last row may be cut short.
+        let lines = start.split(separator: UInt8(ascii: "\n")).dropLast()
+        var sum = 0.0
+        var rows = 0
+        for line in lines {
+            let cells = line.split(separator: UInt8(ascii: " ")).compactMap { cell -> Double? in
+                guard let colon = cell.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+                return Double(String(decoding: cell[(colon + 1)...], as: UTF8.self))
+            }
+            guard !cells.isEmpty else { continue }
+            sum += cells.reduce(0) { $0 + $1 * $1 }
+            rows += 1
+        }
+        return rows > 0 ? sum / Double(rows) : nil
     }
 
     /// The `feature:value` pairs of a file of sparse text, from its first mebibyte.
@@ -111,6 +139,8 @@ struct FeatureSizes: Sendable {
     var testNonzeros: Int
     /// How many values reach which magnitude, where the features exist.
     var magnitudes: Magnitudes?
+    /// The mean squared norm of a training instance.
+    var squaredNorm = 1.0
     /// Whether it is a guess from the size of texts.
     var isGuess: Bool
 
@@ -135,6 +165,7 @@ struct FeatureSizes: Sendable {
             header.attributes["train.magnitudes"],
             rowCount: header.attributes["train.row-count"]?.intValue ?? 0
         )
+        squaredNorm = header.attributes["train.squared-norm"]?.doubleValue ?? 1
         isGuess = false
     }
 
@@ -142,6 +173,7 @@ struct FeatureSizes: Sendable {
     /// term by six bytes of text, or a cell by ten.
     init(_ name: String, _ catalog: DatasetCatalog, _ data: DatasetSizes) throws {
         let manifest = try catalog.manifest(name)
+        squaredNorm = data.squaredNorm ?? 1
         func count(_ statistic: String) -> Double? {
             manifest.expected.first { $0.name == statistic }?.value
         }
@@ -205,7 +237,8 @@ struct SizeBook {
         // Merging labels leaves features as they are.
         let place = name + " " + digest
         if let known = features[place] { return (data, known) }
-        let sizes = try FeatureSizes(headers[digest]) ?? FeatureSizes(name, catalog, data)
+        var sizes = try FeatureSizes(headers[digest]) ?? FeatureSizes(name, catalog, data)
+        if pipeline.settings.features.normalize == .l2 { sizes.squaredNorm = 1 }
         features[place] = sizes
         return (data, sizes)
     }

@@ -46,3 +46,9 @@ struct Magnitudes: Sendable, Equatable {
         return count / Double(max(1, rowCount))
     }
 }
+
+/// The mean squared norm of a matrix's rows; 0 if it has none.
+func meanSquaredNorm(_ matrix: CSRMatrix) -> Double {
+    let sum = matrix.values.reduce(0.0) { $0 + Double($1) * Double($1) }
+    return sum / Double(max(1, matrix.rowCount))
+}

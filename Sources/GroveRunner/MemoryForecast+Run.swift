@@ -95,8 +95,17 @@ struct RunForecast {
             let share =
                 above == 0
                 ? copies : above <= shares.count ? shares[above - 1] * copies.squareRoot() : 0
-            let most = Double(children[index]) * Double(features.columns)
             let pairs = Int(copies * Double(data.pairs))
+            let cells = Double(children[index]) * Double(features.columns)
+            let positives = min(pairs / max(1, children[index]), data.instances)
+            let most =
+                cells
+                * MemoryForecast.cellsKept(
+                    positives: positives,
+                    perRow: perRow,
+                    squaredNorm: features.squaredNorm,
+                    threshold: matcher.threshold
+                )
             let parents = index == 0 ? 1 : children[index - 1]
             return TrainingShape.Level(
                 children: children[index],

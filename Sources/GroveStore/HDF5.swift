@@ -1,4 +1,5 @@
 import CHDF5
+import Foundation
 import GroveBase
 
 /// The HDF5 library in use.
@@ -14,7 +15,7 @@ public enum HDF5Library {
     private static func library() -> (version: [UInt32], threadSafe: Bool) {
         var version: [UInt32] = [0, 0, 0]
         // Safety: the call writes three integers.
-        let safe = HDF5File.lock.withLock { _ in unsafe chdf5_library(&version) }
+        let safe = HDF5File.lock.withLock { unsafe chdf5_library(&version) }
         return (version, safe == 1)
     }
 }
@@ -31,7 +32,7 @@ struct ArrayPlace: Sendable, Equatable {
 /// An open HDF5 file; only one may be open at a time in the process.
 struct HDF5File: ~Copyable {
     /// Held around every call into HDF5, from opening a file to closing it.
-    static let lock = Locked<Void>(())
+    static let lock = NSLock()
 
     /// What HDF5 said when it failed.
     struct Failure: Error { let reason: String }
@@ -58,10 +59,9 @@ struct HDF5File: ~Copyable {
 
     /// Runs a body while no other thread is in HDF5; its result stays on this thread.
     private static func locked<Result>(_ body: () throws -> Result) throws -> Result {
-        var outcome: Swift.Result<Result, any Error>?
-        lock.withLock { _ in outcome = Swift.Result { try body() } }
-        guard let outcome else { preconditionFailure("the lock did not run its body") }
-        return try outcome.get()
+        lock.lock()
+        defer { lock.unlock() }
+        return try body()
     }
 
     private static func use<Result>(

@@ -143,6 +143,15 @@ struct MemoryTests {
         // The header has no cell, and the files are shorter than what is read of them.
         #expect(features.nonzeros == dataset.train.features?.nonzeroCount)
         #expect(features.testNonzeros == dataset.test.features?.nonzeroCount)
+        // All rows but the last, which might have been cut short.
+        let train = try #require(dataset.train.features)
+        let rows = 0..<train.rowCount - 1
+        let norms = rows.map { row in
+            (train.rowOffsets[row]..<train.rowOffsets[row + 1])
+                .reduce(0.0) { $0 + Double(train.values[$1]) * Double(train.values[$1]) }
+        }
+        let mean = norms.reduce(0, +) / Double(norms.count)
+        #expect(abs(features.squaredNorm - mean) < 1e-3 * mean)
     }
 
     @Test("Values are counted by magnitude, and between steps by logarithms")
@@ -162,6 +171,37 @@ struct MemoryTests {
         #expect(between > 1.5 && between < 2.5)
         #expect(Magnitudes(magnitudes.json, rowCount: 2) == magnitudes)
         #expect(Magnitudes(.array([.integer(1)]), rowCount: 2) == nil)
+        #expect(abs(meanSquaredNorm(matrix) - (1.5625 + 0.0625) / 2) < 1e-9)
+    }
+
+    /// Measured: weights of the last level of a tree (balanced 2-means, branching 16, leaf 100) by labels
+    /// times features.
+    @Test(
+        "Where features are few, the share of weights that is kept is about the measured one",
+        arguments: [
+            // Bibtex: 73 instances a label, 68.5 features an instance.
+            (73, 68.5, 68.5, 0.02, 0.593), (73, 68.5, 68.5, 0.05, 0.329),
+            (73, 68.5, 68.5, 0.1, 0.136), (73, 68.5, 1, 0.02, 0.840), (73, 68.5, 1, 0.1, 0.494),
+            (73, 68.5, 1, 0.2, 0.247),
+            // Delicious: 250 instances a label, 18.5 features an instance.
+            (250, 18.5, 18.5, 0.02, 0.758), (250, 18.5, 18.5, 0.1, 0.519),
+            (250, 18.5, 1, 0.02, 0.811), (250, 18.5, 1, 0.1, 0.585), (250, 18.5, 1, 0.2, 0.380),
+        ]
+    )
+    func keptCells(
+        positives: Int,
+        perRow: Double,
+        squaredNorm: Double,
+        threshold: Double,
+        measured: Double
+    ) {
+        let share = MemoryForecast.cellsKept(
+            positives: positives,
+            perRow: perRow,
+            squaredNorm: squaredNorm,
+            threshold: threshold
+        )
+        #expect(share > 0.65 * measured && share < 1.35 * measured, "\(share)")
     }
 
     @Test("What cannot fit is refused before it starts, with what would help")
