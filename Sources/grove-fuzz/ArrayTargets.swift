@@ -10,9 +10,9 @@ let arrayTargets: [FuzzTarget] = [
         files: [
             FuzzFile(
                 "a.npz",
-                repositoryFile("Tests/GroveDataTests/Resources/small.npz"),
+                sparseArchive,
                 more: repositoryFiles("Tests/GroveDataTests/Resources", ending: ".npz").map(\.bytes)
-                    + [sparseArchive, columnArchive]
+                    + [columnArchive]
             ),
             FuzzFile("a.npz", sparseArchive, more: [columnArchive], pack: correctedZip),
         ],

@@ -102,8 +102,8 @@ let datasetTargets: [FuzzTarget] = [
             "manifests/fuzz.yaml": Array((manifestHead + "format: plain-text\n").utf8),
             "manifests/built.yaml": Array(
                 (manifestHead.replacing("fuzz", with: "built") + "format: synthetic\n"
-                    + "build: {labels: 5, train-instances: 3, test-instances: 3, features: 5, "
-                    + "nonzeros: 2, labels-per-instance: 1}\n")
+                    + "build: {labels: 8, train-instances: 64, test-instances: 64, features: 600, "
+                    + "nonzeros: 4, labels-per-instance: 1}\n")
                     .utf8
             ),
             "data/built/X.trn.npz": sparseArchive, "data/built/Y.trn.npz": sparseArchive,
