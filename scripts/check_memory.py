@@ -126,7 +126,9 @@ class Checker:
         cache = self.scratch / dataset / "cache"
         sweeps = {"first": FIRST} | SWEEPS[dataset]
         for name, body in sweeps.items():
-            if name != "first" and self.options.only and self.options.only not in name:
+            if name != "first" and (self.options.only or "") not in name:
+                continue
+            if name in self.options.skip:
                 continue
             spec = {"name": f"memory-{name}", "datasets": [dataset], "seeds": 1, **body}
             if dataset == "eurlex-57k":
@@ -272,6 +274,7 @@ def main():
     parser.add_argument("--markdown", type=pathlib.Path)
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--only")
+    parser.add_argument("--skip", action="append", default=[])
     parser.add_argument("--join", type=pathlib.Path, nargs="*", default=[])
     options = parser.parse_intermixed_args()
     for dataset in options.datasets:

@@ -84,34 +84,14 @@ struct RunForecast {
         let children = children(slots: slots)
         let copies = Double(slots) / Double(max(1, data.labels))
         let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
-        let reaching =
-            features.magnitudes?.perRow(matcher.threshold)
-            ?? min(perRow, MemoryForecast.usualReaching * 0.1 / max(matcher.threshold, 1e-3))
-        let perPair = weightsPerReaching * reaching
-        let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
         let levels = children.indices.map { index -> TrainingShape.Level in
-            let above = children.count - 1 - index
-            // Copies put an instance into more clusters, though not into as many more.
-            let share =
-                above == 0
-                ? copies : above <= shares.count ? shares[above - 1] * copies.squareRoot() : 0
             let pairs = Int(copies * Double(data.pairs))
-            let cells = Double(children[index]) * Double(features.columns)
-            let positives = min(pairs / max(1, children[index]), data.instances)
-            let most =
-                cells
-                * MemoryForecast.cellsKept(
-                    positives: positives,
-                    perRow: perRow,
-                    squaredNorm: features.squaredNorm,
-                    threshold: matcher.threshold
-                )
             let parents = index == 0 ? 1 : children[index - 1]
             return TrainingShape.Level(
                 children: children[index],
                 rows: min(pairs, data.instances * parents),
                 positiveNonzeros: Int(perRow * Double(pairs)),
-                likelyWeights: Int(min(share * perPair * Double(data.pairs), most))
+                likelyWeights: Int(likelyWeights(of: index, children, copies: copies))
             )
         }
         let shape = TrainingShape(
@@ -121,7 +101,7 @@ struct RunForecast {
             pairs: data.pairs,
             levels: matcherOnly && levels.count > 1 ? Array(levels.dropLast()) : levels,
             threads: threads,
-            reaching: reaching,
+            reaching: features.magnitudes?.perRow(matcher.threshold) ?? perRow,
             hasRelevance: matcher.parameters.relevance != .none,
             isLogistic: matcher.parameters.loss == .logistic
         )
@@ -130,10 +110,53 @@ struct RunForecast {
         )
     }
 
-    /// Weights by pair and value that reaches the threshold; random siblings are easier to tell apart.
-    private var weightsPerReaching: Double {
+    /// The weights that a level of some children by level should keep; 0 far above the last one.
+    private func likelyWeights(of level: Int, _ children: [Int], copies: Double) -> Double {
+        let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
+        let above = children.count - 1 - level
+        // Copies put an instance into more clusters, though not into as many more.
+        let upper = above == 0 || above > shares.count ? 0 : shares[above - 1]
+        let share = above == 0 ? copies : upper * copies.squareRoot()
+        let perRow = Double(plain.nonzeros) / Double(max(1, data.instances))
+        let positives =
+            min(Int(copies * Double(data.pairs)) / max(1, children[level]), data.instances)
+        func kept(columns: Int, perRow: Double, squaredNorm: Double) -> Double {
+            Double(children[level] * columns)
+                * MemoryForecast.cellsKept(
+                    positives: positives,
+                    perRow: perRow,
+                    squaredNorm: squaredNorm,
+                    threshold: matcher.threshold
+                )
+        }
+        let most = kept(columns: plain.columns, perRow: perRow, squaredNorm: plain.squaredNorm)
+        // An encoder's vectors are dense: every child has a weight for every place.
+        let dense = encoder.map { encoder in
+            kept(
+                columns: encoder.width,
+                perRow: Double(encoder.width),
+                squaredNorm: features.squaredNorm
+            )
+        }
+        let sparse = min(share * weightsPerPair * Double(data.pairs), most)
+        return sparse + (share > 0 ? dense ?? 0 : 0)
+    }
+
+    /// Weights of sparse features by pair of an instance and a label; random siblings are easier to tell
+    /// apart.
+    private var weightsPerPair: Double {
+        // Below the usual threshold it is not more values that count but smaller weights of all.
+        let threshold = max(matcher.threshold, MemoryForecast.usualThreshold)
+        let perRow = Double(plain.nonzeros) / Double(max(1, data.instances))
+        let reaching =
+            plain.magnitudes?.perRow(threshold)
+            ?? min(
+                perRow,
+                MemoryForecast.usualReaching * MemoryForecast.usualThreshold / threshold
+            )
         let frequency = Double(data.pairs) / Double(max(1, data.labels))
-        return MemoryForecast.weightsPerReaching(frequency)
+        return MemoryForecast.weightsPerReaching(frequency) * reaching
+            * MemoryForecast.weightsMore(below: matcher.threshold)
             * (pipeline.settings.clusterer.kind == .random ? 0.7 : 1)
     }
 
@@ -191,16 +214,11 @@ struct RunForecast {
     /// Bytes of the levels above the last that are laid out with a place for every child: those
     /// whose clusters have weights for a quarter of them.
     private func densePlaces(children: [Int], matcherOnly: Bool) -> Int {
-        let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
-        let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
-        let reaching = features.magnitudes?.perRow(matcher.threshold) ?? perRow
-        let pairs = weightsPerReaching * reaching * Double(data.pairs)
         var bytes = 0
         for index in children.indices.dropLast() {
-            let above = children.count - 1 - index
-            guard above <= shares.count else { continue }
             let parents = index == 0 ? 1 : children[index - 1]
-            let weights = shares[above - 1] * pairs / Double(parents)
+            let weights = likelyWeights(of: index, children, copies: 1) / Double(parents)
+            guard weights > 0 else { continue }
             let stride = (children[index] / parents + 15) / 16 * 16
             let rows = min(Double(features.columns), weights * 0.4)
             if weights * 4 >= 0.8 * rows * Double(stride), parents * Int(rows) * stride <= 1 << 26 {
