@@ -162,7 +162,10 @@ struct RunForecast {
 
     /// Bytes of a model with so many weights.
     private func modelBytes(_ weights: Int, slots: Int) -> Int {
-        Int(Double(weights) * TrainingMemory.likelyBytesPerWeight) + 12 * slots
+        let isRandom = pipeline.settings.clusterer.kind == .random
+        let perWeight =
+            isRandom ? TrainingMemory.scatteredBytesPerWeight : TrainingMemory.likelyBytesPerWeight
+        return Int(Double(weights) * perWeight) + 12 * slots
     }
 
     private func trainingWork(slots: Int, matcherOnly: Bool) -> Work {
@@ -194,10 +197,13 @@ struct RunForecast {
         let last = Double(slots) / Double(clusters)
         let upper = children.count > 2 ? Double(clusters) / Double(children[children.count - 3]) : 1
         let width = matcherOnly ? upper : max(upper, last)
-        // The released scheme bounds no cluster, and beams hold the large ones more often.
-        let isUneven = pipeline.settings.disentanglement.scheme == .released && slots > data.labels
+        // Beams hold large clusters more often: the released scheme bounds none, k-means balances none.
+        let isReleased =
+            pipeline.settings.disentanglement.scheme == .released && slots > data.labels
+        let unevenness =
+            isReleased ? 2.5 : pipeline.settings.clusterer.kind == .kMeans ? 2.0 : 1
         let reached = min(
-            Double(min(matcher.beam, clusters)) * width * (isUneven ? 4 : 1),
+            Double(min(matcher.beam, clusters)) * width * unevenness,
             Double(slots)
         )
         let candidates = min(Int(4 * Double(together) * reached), 64 << 20)
@@ -239,7 +245,12 @@ struct RunForecast {
         case "features": return featureWork
         case "tree": return treeWork(outline)
         case "model", "ranker": return trainingWork(slots: slots.after, matcherOnly: false)
-        case "level-points", "matcher": return trainingWork(slots: slots.before, matcherOnly: true)
+        case "matcher": return trainingWork(slots: slots.before, matcherOnly: true)
+        case "level-points":
+            // Its models are gone when their points are known.
+            var work = trainingWork(slots: slots.before, matcherOnly: true)
+            work.disk = 1 << 12
+            return work
         case "prediction":
             let bytes = walking(data.testInstances, slots: slots.after, kept: matcher.top)
             return reading(bytes, disk: data.testInstances * matcher.top * 8)
@@ -354,7 +365,9 @@ struct RunForecast {
     private func treeWork(_ outline: StageOutline) -> Work {
         let clusterer = pipeline.settings.clusterer
         guard let read = outline.key.json["inputs"]?["features"]?.stringValue else {
-            return Work(64 * data.labels, disk: 12 * data.labels)
+            // Reading one takes more than making one at random.
+            let perLabel = clusterer.kind == .imported ? 512 : 64
+            return Work(perLabel * data.labels, disk: 12 * data.labels)
         }
         // Distinct features of a label's instances, of all their nonzeros: fitted to two datasets.
         let cells = Double(plain.nonzeros) / Double(max(1, data.instances)) * Double(data.pairs)
@@ -362,6 +375,9 @@ struct RunForecast {
         // A label has each feature once at most, which binds where there are few features.
         let most = Double(data.labels * plain.columns)
         var distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208), most)
+        // Rows of instances have a cell for every pair.
+        let isByInstance = clusterer.representation == .pii
+        if isByInstance { distinct = Double(data.pairs) }
         // An encoder's vectors have no zeros.
         if read != pipeline.features.key.digest, let encoder {
             distinct += Double(data.labels * encoder.width)
@@ -369,9 +385,10 @@ struct RunForecast {
         // The representations at 8 bytes a cell, and what the clusterer copies of them: the rows of
         // a node for each thread, none of more than a quarter of all; k-means has all rows once more,
         // by row and by column.
+        let width = isByInstance ? data.instances : plain.columns
         let perCell = clusterer.kind == .kMeans ? 8 + 16 : 8 + min(4, 2 * threads)
         return Work(
-            perCell * Int(distinct) + threads * 24 * plain.columns + 4 * data.pairs,
+            perCell * Int(distinct) + threads * 24 * width + 4 * data.pairs,
             disk: 12 * data.labels,
             readsFeatures: true
         )

@@ -36,6 +36,8 @@ struct TrainingMemory: Sendable {
     static let bytesPerWeight = 8.0
     /// Bytes of a stored weight of most models: about three weights a row.
     static let likelyBytesPerWeight = 7.8
+    /// Bytes of a stored weight where siblings have few features in common: 8.6 to 9.0 were seen.
+    static let scatteredBytesPerWeight = 9.0
     /// Bytes of chunks that are joined before their memory goes back to the system.
     static let joining = 64 << 20
     /// More weights by nonzero of a positive than any data has shown.
