@@ -13,14 +13,7 @@ struct ResultsFolder {
     func create() throws {
         for name in ["tables", "plots"] {
             AtomicFile.removeLeftovers(in: full(name))
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: full(name),
-                    withIntermediateDirectories: true
-                )
-            } catch {
-                throw WorkError("cannot make \(full(name)): \(reason(error))")
-            }
+            try makeFolder(full(name))
         }
     }
 

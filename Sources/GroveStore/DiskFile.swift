@@ -110,7 +110,9 @@ private func reason(_ code: Int32) -> String {
 }
 
 /// Makes a folder and those above it; one that exists is fine.
-func makeFolder(_ path: String) throws {
+///
+/// - Throws: ``WorkError`` with the path and what the system says, as for files.
+public func makeFolder(_ path: String) throws {
     if let status = fileStatus(path) {
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw systemError("cannot make this folder", path, code: EEXIST)
