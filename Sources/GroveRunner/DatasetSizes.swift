@@ -70,9 +70,7 @@ struct DatasetSizes: Sendable {
 
     /// The mean squared norm of the rows of sparse text in its first 64 KiB; nil if it has none there.
     private static func squaredNorm(_ path: String) -> Double? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-        defer { try? file.close() }
-        let start = (try? file.read(upToCount: 1 << 16)) ?? Data()
+        let start = start(of: path, bytes: 1 << 16)
         // The last row may be cut short.
         let lines = start.split(separator: UInt8(ascii: "\n")).dropLast()
         var sum = 0.0
@@ -89,11 +87,16 @@ struct DatasetSizes: Sendable {
         return rows > 0 ? sum / Double(rows) : nil
     }
 
+    /// The first bytes of a file; none if it cannot be read.
+    private static func start(of path: String, bytes: Int) -> Data {
+        guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+        defer { try? file.close() }
+        return (try? file.read(upToCount: bytes)) ?? Data()
+    }
+
     /// The `feature:value` pairs of a file of sparse text, from its first mebibyte.
     private static func cells(_ path: String, bytes: Int) -> Int {
-        guard let file = FileHandle(forReadingAtPath: path) else { return 0 }
-        defer { try? file.close() }
-        let start = (try? file.read(upToCount: 1 << 20)) ?? Data()
+        let start = start(of: path, bytes: 1 << 20)
         guard !start.isEmpty else { return 0 }
         let found = start.count { $0 == UInt8(ascii: ":") }
         return Int(Double(found) / Double(start.count) * Double(bytes))
@@ -156,6 +159,11 @@ struct FeatureSizes: Sendable {
         8 * (nonzeros + testNonzeros + data.instances + data.testInstances) + 24 * columns
     }
 
+    /// The mean number of a training instance's nonzeros.
+    func perRow(_ data: DatasetSizes) -> Double {
+        Double(nonzeros) / Double(max(1, data.instances))
+    }
+
     /// Bytes of the training instances' matrix.
     func trainBytes(_ data: DatasetSizes) -> Int { 8 * (nonzeros + data.instances) }
 
@@ -204,7 +212,7 @@ struct FeatureSizes: Sendable {
             data.textBytes > 0
             ? Int(0.35 * pow(text, 0.883) * Double(rows))
             : data.fileBytes > 0 ? data.fileBytes / 8 : 100 * rows
-        let share = Double(data.instances) / Double(max(1, data.instances + data.testInstances))
+        let share = Double(data.instances) / Double(rows)
         nonzeros = Int(Double(cells) * share)
         testNonzeros = cells - nonzeros
         columns = Int(count("features") ?? Double(max(1, cells)).squareRoot() * 100)

@@ -26,13 +26,13 @@ struct RunForecast {
         var own: Int?
     }
 
-    private let pipeline: Pipeline
-    private let data: DatasetSizes
+    let pipeline: Pipeline
+    let data: DatasetSizes
     /// Those of texts or dataset, before an encoder's vectors join them.
-    private let plain: FeatureSizes
+    let plain: FeatureSizes
     /// Those that models read.
-    private let features: FeatureSizes
-    private let encoder: EncoderMemory?
+    let features: FeatureSizes
+    let encoder: EncoderMemory?
     private let threads: Int
     /// Label slots, after disentanglement where there is any.
     private let slots: (before: Int, after: Int)
@@ -58,7 +58,7 @@ struct RunForecast {
         slots = (data.labels, Int(Double(data.labels) * copies))
     }
 
-    private var matcher: MatcherSettings { pipeline.settings.matcher }
+    var matcher: MatcherSettings { pipeline.settings.matcher }
     private var dataset: (key: String, bytes: Int) {
         ("dataset:" + pipeline.settings.dataset, data.bytes)
     }
@@ -83,7 +83,7 @@ struct RunForecast {
     private func training(slots: Int, matcherOnly: Bool) -> (memory: TrainingMemory, weights: Int) {
         let children = children(slots: slots)
         let copies = Double(slots) / Double(max(1, data.labels))
-        let perRow = Double(features.nonzeros) / Double(max(1, data.instances))
+        let perRow = features.perRow(data)
         let levels = children.indices.map { index -> TrainingShape.Level in
             let pairs = Int(copies * Double(data.pairs))
             let parents = index == 0 ? 1 : children[index - 1]
@@ -108,64 +108,6 @@ struct RunForecast {
         return (
             TrainingMemory(shape), shape.levels.reduce(0) { $0 + ($1.likelyWeights ?? 0) }
         )
-    }
-
-    /// The weights that a level of some children by level should keep; 0 far above the last one.
-    private func likelyWeights(of level: Int, _ children: [Int], copies: Double) -> Double {
-        let shares = MemoryForecast.upperShares(of: pipeline.settings.clusterer)
-        let above = children.count - 1 - level
-        // Copies put an instance into more clusters, though not into as many more.
-        let upper = above == 0 || above > shares.count ? 0 : shares[above - 1]
-        let share = above == 0 ? copies : upper * copies.squareRoot()
-        let perRow = Double(plain.nonzeros) / Double(max(1, data.instances))
-        let positives =
-            min(Int(copies * Double(data.pairs)) / max(1, children[level]), data.instances)
-        func kept(columns: Int, perRow: Double, squaredNorm: Double) -> Double {
-            Double(children[level] * columns)
-                * MemoryForecast.cellsKept(
-                    positives: positives,
-                    perRow: perRow,
-                    squaredNorm: squaredNorm,
-                    threshold: matcher.threshold
-                )
-        }
-        let most = kept(columns: plain.columns, perRow: perRow, squaredNorm: plain.squaredNorm)
-        // An encoder's vectors are dense: every child has a weight for every place.
-        let dense = encoder.map { encoder in
-            kept(
-                columns: encoder.width,
-                perRow: Double(encoder.width),
-                squaredNorm: features.squaredNorm
-            )
-        }
-        let sparse = min(share * weightsPerPair * Double(data.pairs), most)
-        return sparse + (share > 0 ? dense ?? 0 : 0)
-    }
-
-    /// Weights of sparse features by pair of an instance and a label; random siblings are easier to tell
-    /// apart.
-    private var weightsPerPair: Double {
-        // Below the usual threshold it is not more values that count but smaller weights of all.
-        let threshold = max(matcher.threshold, MemoryForecast.usualThreshold)
-        let perRow = Double(plain.nonzeros) / Double(max(1, data.instances))
-        let reaching =
-            plain.magnitudes?.perRow(threshold)
-            ?? min(
-                perRow,
-                MemoryForecast.usualReaching * MemoryForecast.usualThreshold / threshold
-            )
-        let frequency = Double(data.pairs) / Double(max(1, data.labels))
-        return MemoryForecast.weightsPerReaching(frequency) * reaching
-            * MemoryForecast.weightsMore(below: matcher.threshold)
-            * (pipeline.settings.clusterer.kind == .random ? 0.7 : 1)
-    }
-
-    /// Bytes of a model with so many weights.
-    private func modelBytes(_ weights: Int, slots: Int) -> Int {
-        let isRandom = pipeline.settings.clusterer.kind == .random
-        let perWeight =
-            isRandom ? TrainingMemory.scatteredBytesPerWeight : TrainingMemory.likelyBytesPerWeight
-        return Int(Double(weights) * perWeight) + 12 * slots
     }
 
     private func trainingWork(slots: Int, matcherOnly: Bool) -> Work {
@@ -370,14 +312,15 @@ struct RunForecast {
             return Work(perLabel * data.labels, disk: 12 * data.labels)
         }
         // Distinct features of a label's instances, of all their nonzeros: fitted to two datasets.
-        let cells = Double(plain.nonzeros) / Double(max(1, data.instances)) * Double(data.pairs)
+        let cells = plain.perRow(data) * Double(data.pairs)
         let mean = cells / Double(max(1, data.labels))
         // A label has each feature once at most, which binds where there are few features.
         let most = Double(data.labels * plain.columns)
-        var distinct = min(cells, 1.83 * cells / pow(max(1, mean), 0.208), most)
         // Rows of instances have a cell for every pair.
         let isByInstance = clusterer.representation == .pii
-        if isByInstance { distinct = Double(data.pairs) }
+        var distinct =
+            isByInstance
+            ? Double(data.pairs) : min(cells, 1.83 * cells / pow(max(1, mean), 0.208), most)
         // An encoder's vectors have no zeros.
         if read != pipeline.features.key.digest, let encoder {
             distinct += Double(data.labels * encoder.width)
@@ -412,14 +355,6 @@ extension RunForecast.Work {
             readsFeatures: readsFeatures,
             own: own
         )
-    }
-}
-
-extension MemoryForecast {
-    /// Weights of the levels above the last by those of the last: an instance of several labels is in
-    /// fewer clusters the more alike the labels of a cluster are.
-    static func upperShares(of clusterer: ClustererSettings) -> [Double] {
-        clusterer.kind == .random ? [1, 0.55, 0.04] : [0.4, 0.22, 0.04]
     }
 }
 

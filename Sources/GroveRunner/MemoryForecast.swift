@@ -29,44 +29,6 @@ struct MemoryForecast {
     /// What the process takes before it has data: the resident pages of Swift's, Foundation's and the
     /// other libraries, 43 to 46 MiB on Debian 12.
     static let base = 45 << 20
-    /// Weights by pair of an instance and a label slot, by value of the instance that reaches the
-    /// threshold, for labels of so many instances: what tells a rare label rests on each one of them.
-    static func weightsPerReaching(_ frequency: Double) -> Double {
-        0.6 + 1.6 / max(2, frequency)
-    }
-    /// The share of a child's features whose weights reach a threshold, where every feature occurs among
-    /// its positives.
-    ///
-    /// Weights are then spread exponentially. Of one instance a weight is a feature's value times
-    /// 1.5 / (|x|² + 0.5) at most, those of several add up like random ones, and regularisation bounds
-    /// their mean size: fitted to Bibtex and Delicious, as they are and with rows of norm 1, at thresholds
-    /// from 0.02 to 0.4.
-    ///
-    /// - Parameters:
-    ///   - positives: The child's positive instances.
-    ///   - perRow: The mean number of an instance's nonzeros.
-    ///   - squaredNorm: The mean squared norm of an instance.
-    ///   - threshold: The magnitude below which weights are dropped.
-    /// - Returns: A share from 0 to 1.
-    static func cellsKept(
-        positives: Int,
-        perRow: Double,
-        squaredNorm: Double,
-        threshold: Double
-    ) -> Double {
-        let value = 1.5 * (squaredNorm / max(1, perRow)).squareRoot() / (squaredNorm + 0.5)
-        let sum = Double(max(1, positives)).squareRoot() * value
-        return exp(-threshold * (1 + 1.6 * sum) / max(0.4 * sum, 1e-9))
-    }
-    /// How many times as many weights a threshold keeps as the usual one: at 0.02 four times were seen on
-    /// WordNet's verbs and synthetic data, at 0.01 five times beside an encoder's vectors.
-    static func weightsMore(below threshold: Double) -> Double {
-        pow(usualThreshold / min(usualThreshold, max(threshold, 1e-3)), 0.75)
-    }
-    /// The reference's threshold.
-    static let usualThreshold = 0.1
-    /// Values of an instance that reach a threshold of 0.1, where the features do not exist yet.
-    static let usualReaching = 17.0
 
     private let threads: Int
     var kept: KeptValues

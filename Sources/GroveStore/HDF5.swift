@@ -45,7 +45,7 @@ struct HDF5File: ~Copyable {
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
         let descriptor = file.descriptor
-        return try locked { try use(id: chdf5_create(descriptor), body) }
+        return try lock.withLock { try use(id: chdf5_create(descriptor), body) }
     }
 
     /// Runs a body with a file read as HDF5, then closes it.
@@ -54,14 +54,7 @@ struct HDF5File: ~Copyable {
         _ body: (borrowing HDF5File) throws -> Result
     ) throws -> Result {
         let descriptor = file.descriptor
-        return try locked { try use(id: chdf5_open(descriptor), body) }
-    }
-
-    /// Runs a body while no other thread is in HDF5; its result stays on this thread.
-    private static func locked<Result>(_ body: () throws -> Result) throws -> Result {
-        lock.lock()
-        defer { lock.unlock() }
-        return try body()
+        return try lock.withLock { try use(id: chdf5_open(descriptor), body) }
     }
 
     private static func use<Result>(
