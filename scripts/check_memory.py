@@ -60,7 +60,7 @@ NEURAL = {
 }
 LONG = {
     "matcher": {"kind": "xr-transformer", "threshold": 0.01}
-    | tuned([6], 128, encoder={"precision": "bf16"}, tuning={"batch": 64}),
+    | tuned([6], 128, tuning={"batch": 64}),
 }
 EURLEX = {"features": {"tfidf": {"min-df": 3, "max-features": 500_000}}}
 

@@ -15,21 +15,14 @@ package struct FolderWriter: ~Copyable {
     package init(_ destination: String) throws {
         self.destination = destination
         let parent = URL(fileURLWithPath: destination).deletingLastPathComponent().path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: parent,
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw WorkError("\(parent): cannot be made: \(error.localizedDescription)")
-        }
+        try GroveBase.makeFolder(parent)
         FolderWriter.removeLeftovers(of: destination)
         var template = Array("\(destination).partial-\(getpid())-XXXXXX".utf8CString)
         // Safety: the template is a C string that mkdtemp changes in place.
         let made = unsafe template.withUnsafeMutableBufferPointer {
             unsafe $0.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
         }
-        guard made else { throw WorkError("\(parent): cannot be written: \(lastSystemError())") }
+        guard made else { throw systemError("cannot be written", parent) }
         temporary = String(
             decoding: template.dropLast().map { UInt8(bitPattern: $0) },
             as: UTF8.self
@@ -75,14 +68,7 @@ package struct FolderWriter: ~Copyable {
     ///
     /// - Throws: ``WorkError`` if it cannot be made.
     package func makeFolder(_ name: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path(name),
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw WorkError("\(path(name)): cannot be made: \(error.localizedDescription)")
-        }
+        try GroveBase.makeFolder(path(name))
     }
 
     /// Writes texts one a line; line ends within a text become spaces.
@@ -132,7 +118,7 @@ package struct FolderWriter: ~Copyable {
                 return
             }
         }
-        throw WorkError("\(destination): cannot be put in place: \(lastSystemError())")
+        throw systemError("cannot be put in place", destination)
     }
 }
 
@@ -140,10 +126,10 @@ package struct FolderWriter: ~Copyable {
 private func syncFile(_ path: String) throws {
     // Safety: the path is a C string for the duration of the call.
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw WorkError("\(path): cannot be synced: \(lastSystemError())") }
+    guard file >= 0 else { throw systemError("cannot be synced", path) }
     defer { close(file) }
     guard fsync(file) == 0 else {
-        throw WorkError("\(path): cannot be written: \(lastSystemError())")
+        throw systemError("cannot be written", path)
     }
 }
 
@@ -153,19 +139,13 @@ private func renameFile(_ from: String, _ to: String) -> Bool {
     unsafe rename(from, to) == 0
 }
 
-/// The system's words for why the last call failed.
-func lastSystemError() -> String {
-    // Safety: strerror gives a C string, copied at once.
-    unsafe String(cString: strerror(errno))
-}
-
 /// Writes pieces of bytes to a new file.
 ///
 /// - Throws: ``WorkError`` if they cannot be written, such as on a full disk.
 func writeFile(_ pieces: [[UInt8]], to path: String) throws {
     // Safety: the path is a C string for the duration of the call.
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw WorkError("\(path): cannot be made: \(lastSystemError())") }
+    guard file >= 0 else { throw systemError("cannot be made", path) }
     defer { close(file) }
     for piece in pieces {
         var done = 0
@@ -175,7 +155,7 @@ func writeFile(_ pieces: [[UInt8]], to path: String) throws {
                 unsafe write(file, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
             }
             guard written > 0 else {
-                throw WorkError("\(path): cannot be written: \(lastSystemError())")
+                throw systemError("cannot be written", path)
             }
             done += written
         }

@@ -63,7 +63,7 @@ struct PlacedArchive: ~Copyable {
         // Safety: the path is a C string for the duration of the call.
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw WorkError("\(path): cannot be made: \(lastSystemError())")
+            throw systemError("cannot be made", path)
         }
         for place in places {
             try writeBytes(place.header, at: place.elements - place.header.count)
@@ -161,7 +161,7 @@ struct PlacedArchive: ~Copyable {
                 initialized = max(0, got)
             }
             guard !piece.isEmpty else {
-                throw WorkError("\(path): cannot be read again: \(lastSystemError())")
+                throw systemError("cannot be read again", path)
             }
             crc.update(piece)
             at += piece.count
@@ -185,7 +185,7 @@ struct PlacedArchive: ~Copyable {
                 off_t(offset + done)
             )
             guard written > 0 else {
-                throw WorkError("\(path): cannot be written: \(lastSystemError())")
+                throw systemError("cannot be written", path)
             }
             done += written
         }

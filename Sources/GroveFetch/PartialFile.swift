@@ -19,7 +19,7 @@ final class PartialFile: Sendable {
         // Safety: the path is a C string for the call.
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw WorkError("\(path): cannot be written: \(systemError())")
+            throw systemError("cannot be written", path)
         }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -82,7 +82,7 @@ final class PartialFile: Sendable {
     func place() throws {
         // Safety: both paths are C strings for the call.
         guard (try? handle.synchronize()) != nil, unsafe rename(path, destination) == 0 else {
-            throw WorkError("\(destination): cannot be written: \(systemError())")
+            throw systemError("cannot be written", destination)
         }
         tag = nil
     }
@@ -102,10 +102,4 @@ final class PartialFile: Sendable {
         try? FileManager.default.removeItem(atPath: path)
         tag = nil
     }
-}
-
-/// The text of the last error of a system call.
-private func systemError() -> String {
-    // Safety: the string is copied before another call can change it.
-    unsafe String(cString: strerror(errno))
 }

@@ -14,8 +14,8 @@ struct Gnuplot {
         let scratch = AtomicFile.temporaryPath(for: results.full("plots/\(name)"))
         let files = FileManager.default
         defer { try? files.removeItem(atPath: scratch) }
+        try makeFolder(scratch)
         do {
-            try files.createDirectory(atPath: scratch, withIntermediateDirectories: true)
             try Data(script.utf8).write(to: URL(fileURLWithPath: "\(scratch)/\(name).gp"))
         } catch {
             throw WorkError("cannot write \(scratch): \(reason(error))")
@@ -82,7 +82,7 @@ struct Gnuplot {
     private func move(_ source: String, to target: String) throws {
         // Safety: both paths are C strings for the length of the call.
         guard unsafe rename(source, target) == 0 else {
-            throw WorkError("cannot write \(target): error \(errno)")
+            throw systemError("cannot be written", target)
         }
     }
 }

@@ -281,7 +281,7 @@ struct IncomingLines {
             }
             if count < 0, errno == EINTR { continue }
             bytes.removeLast(size - max(0, count))
-            guard count >= 0 else { throw WorkError("cannot read the lines: error \(errno)") }
+            guard count >= 0 else { throw WorkError("cannot read the lines: \(systemReason())") }
             isAtEnd = count == 0
             return
         }

@@ -1,4 +1,5 @@
 import Glibc
+import GroveBase
 
 extension AtomicFile {
     /// A temporary name beside a path that says which process writes it.

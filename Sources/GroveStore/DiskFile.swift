@@ -87,45 +87,6 @@ func fill(
     return true
 }
 
-/// The error of the system call that failed just now, with the path.
-func systemError(_ what: String, _ path: String, code: Int32 = errno) -> WorkError {
-    WorkError("\(path): \(what): \(reason(code))")
-}
-
-/// What an error number means, in lower case as it stands within a line.
-private func reason(_ code: Int32) -> String {
-    switch code {
-    case ENOSPC: return "no space left on device"
-    case EDQUOT: return "disk quota exceeded, no space left for this user"
-    case EFBIG: return "file larger than this process may write"
-    case EROFS: return "read-only file system"
-    case EACCES, EPERM: return "permission denied"
-    default:
-        var buffer = [CChar](repeating: 0, count: 256)
-        // Safety: the call writes at most the buffer's count, closing zero included.
-        _ = unsafe strerror_r(code, &buffer, buffer.count)
-        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        return String(decoding: bytes, as: UTF8.self).lowercased()
-    }
-}
-
-/// Makes a folder and those above it; one that exists is fine.
-///
-/// - Throws: ``WorkError`` with the path and what the system says, as for files.
-public func makeFolder(_ path: String) throws {
-    if let status = fileStatus(path) {
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw systemError("cannot make this folder", path, code: EEXIST)
-        }
-        return
-    }
-    let parent = folderName(of: path)
-    if parent != path, parent != "." { try makeFolder(parent) }
-    if unsafe mkdir(path, mode_t(0o755)) != 0, errno != EEXIST {
-        throw systemError("cannot make this folder", path)
-    }
-}
-
 /// Length, times and identity of the file at a path; nil if there is none to be seen.
 func fileStatus(_ path: String) -> stat? {
     var status = stat()
@@ -140,12 +101,6 @@ func fileStatus(_ path: String) -> stat? {
 func removeFile(_ path: String) -> Bool {
     // Safety: the C string lives for the call.
     unsafe unlink(path) == 0 || errno == ENOENT
-}
-
-/// The folder a path lies in; `.` for a mere name.
-func folderName(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// The last part of a path.

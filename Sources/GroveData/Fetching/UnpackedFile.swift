@@ -16,7 +16,7 @@ final class UnpackedFile {
         // Safety: the path is a C string for the duration of the call.
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw WorkError("\(path): cannot be made: \(lastSystemError())")
+            throw systemError("cannot be made", path)
         }
     }
 
@@ -37,7 +37,7 @@ final class UnpackedFile {
                 )
             }
             guard written > 0 else {
-                throw WorkError("\(path): cannot be written: \(lastSystemError())")
+                throw systemError("cannot be written", path)
             }
             done += written
         }
@@ -51,7 +51,7 @@ final class UnpackedFile {
     /// - Throws: ``WorkError`` if it cannot be written.
     func finish() throws -> String {
         guard fsync(descriptor) == 0 else {
-            throw WorkError("\(path): cannot be written: \(lastSystemError())")
+            throw systemError("cannot be written", path)
         }
         guard let finished = hasher.take() else { preconditionFailure("finished twice") }
         return hexadecimal(finished.finish())
@@ -61,17 +61,6 @@ final class UnpackedFile {
     func close() {
         if descriptor >= 0 { Glibc.close(descriptor) }
         descriptor = -1
-    }
-}
-
-/// Makes a folder and those above it.
-///
-/// - Throws: ``WorkError`` if that fails.
-func makeFolder(_ path: String) throws {
-    do {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-        throw WorkError("\(path): cannot be made: \(error.localizedDescription)")
     }
 }
 

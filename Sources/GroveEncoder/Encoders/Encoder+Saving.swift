@@ -24,11 +24,8 @@ extension Encoder {
     /// - Throws: `WorkError` if it cannot be written.
     public func save(to folder: String) throws {
         let json = (configuration.json.pretty() + "\n").utf8
+        try makeFolder(folder)
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true
-            )
             try Data(json).write(
                 to: URL(fileURLWithPath: "\(folder)/\(EncoderConfiguration.fileName)"),
                 options: .atomic

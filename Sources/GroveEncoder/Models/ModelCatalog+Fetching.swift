@@ -32,14 +32,7 @@ extension ModelCatalog {
             throw InputError("no folder of data is known; give --data-dir or set GROVE_DATA")
         }
         let folder = installed(name) ?? "\(last)/models/\(name)"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw WorkError("\(folder): cannot be made: \(error.localizedDescription)")
-        }
+        try makeFolder(folder)
         var record = try FetchRecord(folder)
         return try manifest.files.map { file in
             let path = "\(folder)/\(file)"

@@ -37,7 +37,7 @@ public func writeSafeTensors(
     let temporary = "\(path).partial-\(getpid())"
     guard FileManager.default.createFile(atPath: temporary, contents: nil),
         let handle = FileHandle(forWritingAtPath: temporary)
-    else { throw WorkError("\(path): cannot be written: \(lastSystemError())") }
+    else { throw systemError("cannot be written", path) }
     var isPlaced = false
     defer {
         try? handle.close()
@@ -62,7 +62,7 @@ public func writeSafeTensors(
         try write(unsafe values.withUnsafeBytes { unsafe Data($0) })
     }
     guard (try? handle.synchronize()) != nil, unsafe rename(temporary, path) == 0 else {
-        throw WorkError("\(path): cannot be written: \(lastSystemError())")
+        throw systemError("cannot be written", path)
     }
     isPlaced = true
 }
@@ -94,10 +94,4 @@ private func header(_ tensors: [TensorToStore], metadata: [String: String]) -> D
     var length = UInt64(text.count).littleEndian
     // Safety: the bytes are copied within the closure.
     return unsafe withUnsafeBytes(of: &length) { unsafe Data($0) } + text
-}
-
-/// The text of the last error of a system call.
-func lastSystemError() -> String {
-    // Safety: the string is copied before another call can change it.
-    unsafe String(cString: strerror(errno))
 }

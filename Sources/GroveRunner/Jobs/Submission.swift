@@ -89,22 +89,9 @@ public final class Submission: Sendable {
     ///
     /// - Throws: ``WorkError`` if a file cannot be written.
     public func write() throws {
-        let logs = folder.path + "/logs"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: (folder.path as NSString).deletingLastPathComponent,
-                withIntermediateDirectories: true
-            )
-            // Not if it is there: another grove submit may just have chosen the same.
-            for path in [folder.path, logs] {
-                try FileManager.default.createDirectory(
-                    atPath: path,
-                    withIntermediateDirectories: false
-                )
-            }
-        } catch {
-            throw WorkError("\(logs): cannot be made: \(oneLine(error))")
-        }
+        try makeFolder(folderName(of: folder.path))
+        // Not if it is there: another grove submit may just have chosen the same.
+        for path in [folder.path, folder.path + "/logs"] { try makeFolder(path, ifNew: true) }
         // What tasks that died were writing about themselves.
         for earlier in JobFolder.all(in: sweep.folder) {
             AtomicFile.removeLeftovers(in: earlier.path + "/tasks")

@@ -1,4 +1,4 @@
-"""Writes Resources/goldens.json: what Hugging Face's classes compute for small encoders.
+"""Writes goldens.json: what Hugging Face's classes compute for small encoders.
 
 Needs torch, transformers, safetensors and numpy. No weight is stored: both sides compute the k-th
 number of a tensor from its name (weight_values here, FormulaWeights.swift there). Of every hidden
@@ -249,12 +249,11 @@ def main():
     arguments.add_argument("--minilm", metavar="DIR", help="a folder of MiniLM-L6")
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    (HERE / "Resources").mkdir(exist_ok=True)
     goldens = [small(*model) for model in MODELS]
-    (HERE / "Resources" / "goldens.json").write_text(json.dumps(goldens) + "\n")
+    (HERE / "goldens.json").write_text(json.dumps(goldens) + "\n")
     if options.minilm:
         goldens = minilm(options.minilm)
-        (HERE / "Resources" / "minilm.json").write_text(json.dumps(goldens) + "\n")
+        (HERE / "minilm.json").write_text(json.dumps(goldens) + "\n")
 
 
 if __name__ == "__main__":
