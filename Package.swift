@@ -143,7 +143,7 @@ let package = Package(
             [
                 "GroveBase", "GroveSpec", "GroveSparse", "GroveStore", "GroveText", "GroveData",
                 "GroveMetrics", "GroveTree", "GroveLinear", "GroveExchange", "GroveTensor",
-                "GroveEncoder", "GroveReport",
+                "GroveEncoder", "GroveReport", "CKernels",
             ]
         ),
         // The executable itself, started as a user starts it.

@@ -9,8 +9,8 @@ extension Page {
     var curveSection: Section? {
         guard !curves.isEmpty else { return nil }
         let note: HTML = """
-            <p class="note">Seconds of training on a logarithmic axis; the clock stands still while \
-            a model is judged. A curve is the mean over the seeds of a setting.</p>
+            <p class="note">Seconds of training, assignments of labels included, on a logarithmic axis; \
+            the clock stands still while a model is judged. A curve is the mean over the seeds of a setting.</p>
             """
         return Section(
             id: "curves",

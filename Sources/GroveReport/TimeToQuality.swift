@@ -42,8 +42,8 @@ struct TimeToQuality {
     var table: ReportSettings.Table {
         ReportSettings.Table(
             name: "time-to-quality",
-            caption: "Seconds of training until P@1 first reaches a share of the best of all "
-                + "settings; none where a run never does.",
+            caption: "Seconds of training, assignments included, until P@1 first reaches a share "
+                + "of the best of all settings; none where a run never does.",
             rows: unresolvedKeys(records, []),
             show: ["P@1", "train-seconds"] + TimeToQuality.shares.map(TimeToQuality.column)
         )

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import GroveBase
 import GroveData
@@ -26,6 +27,15 @@ struct EncoderFacts: Sendable {
             "device": .string(device == .cpu ? "cpu" : "cuda"),
             "precision": .string(precision == .bfloat16 ? "bf16" : "f32"),
         ])
+    }
+
+    /// Whether the processor has no instructions for this precision, so that libtorch computes it one
+    /// number at a time.
+    ///
+    /// - Parameter instructionSet: What the processor has, as a kernel is chosen by it.
+    /// - Returns: Whether training takes many times as long as in 32 bits.
+    func isEmulated(on instructionSet: Int32 = ckernels_best_isa()) -> Bool {
+        device == .cpu && precision == .bfloat16 && instructionSet < CKERNELS_AVX512
     }
 }
 

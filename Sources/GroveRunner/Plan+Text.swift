@@ -13,6 +13,7 @@ extension Plan {
                 + "\(fresh.count - missing.count) cached, \(missing.count) to do"
         ]
         lines += absent.map { "  not here: \($0.name): \($0.remedy)" }
+        lines += advice.map { "  note: \($0)" }
         for run in runs {
             lines.append("  \(run.name): \(state(run))")
             guard everyStage else { continue }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import GroveBase
 import GroveEncoder
@@ -47,8 +48,27 @@ public struct Plan: Sendable {
     /// What must be had before the sweep can run.
     let absent: [Absent]
     let skipped: [ExperimentSpec.SkippedPoint]
+    /// What to know before the sweep starts, a line each.
+    let advice: [String]
     /// Bytes of memory the sweep may use.
     let memoryLimit: Int
+
+    /// What to know of the encoders that a sweep will use.
+    ///
+    /// - Parameters:
+    ///   - encoders: Those of runs that are not done.
+    ///   - instructionSet: What the processor has.
+    /// - Returns: A line of what to know and what to do, if there is anything.
+    static func advice(
+        _ encoders: [EncoderFacts],
+        on instructionSet: Int32 = ckernels_best_isa()
+    ) -> [String] {
+        guard encoders.contains(where: { $0.isEmulated(on: instructionSet) }) else { return [] }
+        return [
+            "matcher.encoder.precision is bf16, which this processor has no instructions for (they "
+                + "come with AVX-512): encoders take many times as long as with f32"
+        ]
+    }
 
     /// What cannot fit, whatever is done about it; nil if everything may.
     ///
@@ -144,6 +164,10 @@ extension Sweep {
             runs: runs + combined,
             absent: absent,
             skipped: spec.skipped,
+            advice: Plan.advice(
+                pipelines.filter { $0.outlines.contains { headers[$0.key.digest] == nil } }
+                    .compactMap(\.encoder)
+            ),
             memoryLimit: limit
         )
     }

@@ -36,7 +36,12 @@ extension Sweep {
         progress: @escaping @Sendable (Int) -> any ProgressReporter
     ) throws -> Outcome {
         let limit = options.memoryLimit
-        if let refusal = try plan(options, isPriced: false).refusal { throw refusal }
+        let plan = try plan(options, isPriced: false)
+        if let refusal = plan.refusal { throw refusal }
+        if !plan.advice.isEmpty {
+            let reporter = progress(0)
+            plan.advice.forEach { reporter.note("warning: \($0)") }
+        }
         let pipelines = try pipelines()
         let ensembles = ensembles(of: pipelines)
         let provenance = provenance(threads: options.threads, jobs: options.jobs)

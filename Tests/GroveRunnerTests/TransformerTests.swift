@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import GroveBase
 import GroveEncoder
@@ -64,6 +65,29 @@ struct TransformerTests {
         throws -> [RunResult]
     {
         try place.sweep(spec, cache: cache).results(threads: threads)
+    }
+
+    @Test("16 bits on a processor without instructions for them are warned of, elsewhere not")
+    func emulatedPrecision() throws {
+        let place = try place()
+        let half = xr.replacing("tokens: 16", with: "tokens: 16, device: cpu, precision: bf16")
+        let sweep = try place.sweep(
+            spec("half", "sweep:\n  matcher: [{kind: linear}, \(half)]")
+        )
+        let encoders = try sweep.pipelines().compactMap(\.encoder)
+        #expect(encoders.count == 1)
+        for instructionSet in [CKERNELS_BASELINE, CKERNELS_AVX2] {
+            let advice = Plan.advice(encoders, on: Int32(instructionSet))
+            #expect(advice.count == 1)
+            #expect(advice[0].contains("matcher.encoder.precision is bf16"))
+        }
+        #expect(Plan.advice(encoders, on: Int32(CKERNELS_AVX512)).isEmpty)
+        let plan = try sweep.plan()
+        #expect(plan.text(everyStage: false).contains("note: ") == !plan.advice.isEmpty)
+        // The machine's own precision is never emulated.
+        let own = try place.sweep(spec("own", "sweep:\n  matcher: [\(xr)]")).pipelines()
+            .compactMap(\.encoder)
+        #expect(Plan.advice(own, on: Int32(CKERNELS_BASELINE)).isEmpty)
     }
 
     @Test("All three matchers run at budgets 1 and 2 and leave points of their curves")
