@@ -79,8 +79,11 @@ struct RunForecast {
         return levels.reversed()
     }
 
+    /// Which levels of a tree are trained: those of clusters, the labels', or both.
+    private enum Part { case all, matcher, ranker }
+
     /// The sizes of training a tree, and the weights it should keep.
-    private func training(slots: Int, matcherOnly: Bool) -> (memory: TrainingMemory, weights: Int) {
+    private func training(slots: Int, _ part: Part) -> (memory: TrainingMemory, weights: Int) {
         let children = children(slots: slots)
         let copies = Double(slots) / Double(max(1, data.labels))
         let perRow = features.perRow(data)
@@ -91,7 +94,8 @@ struct RunForecast {
                 children: children[index],
                 rows: min(pairs, data.instances * parents),
                 positiveNonzeros: Int(perRow * Double(pairs)),
-                likelyWeights: Int(likelyWeights(of: index, children, copies: copies))
+                likelyWeights: part == .ranker && index + 1 < children.count
+                    ? 0 : Int(likelyWeights(of: index, children, copies: copies))
             )
         }
         let shape = TrainingShape(
@@ -99,7 +103,7 @@ struct RunForecast {
             nonzeros: features.nonzeros,
             features: features.columns,
             pairs: data.pairs,
-            levels: matcherOnly && levels.count > 1 ? Array(levels.dropLast()) : levels,
+            levels: part == .matcher && levels.count > 1 ? Array(levels.dropLast()) : levels,
             threads: threads,
             reaching: features.magnitudes?.perRow(matcher.threshold) ?? perRow,
             hasRelevance: matcher.parameters.relevance != .none,
@@ -110,9 +114,9 @@ struct RunForecast {
         )
     }
 
-    private func trainingWork(slots: Int, matcherOnly: Bool) -> Work {
-        let (memory, weights) = training(slots: slots, matcherOnly: matcherOnly)
-        let bytes = modelBytes(weights, slots: matcherOnly ? 0 : slots)
+    private func trainingWork(slots: Int, _ part: Part) -> Work {
+        let (memory, weights) = training(slots: slots, part)
+        let bytes = modelBytes(weights, slots: part == .matcher ? 0 : slots)
         return Work(
             bytes: memory.fixed + bytes + min(bytes, TrainingMemory.joining),
             least: memory.fixed + TrainingMemory.leastPart * TrainingMemory.partCost,
@@ -186,11 +190,12 @@ struct RunForecast {
             return Work(3 * data.labelBytes, disk: 2 * data.labelBytes, own: data.labelBytes)
         case "features": return featureWork
         case "tree": return treeWork(outline)
-        case "model", "ranker": return trainingWork(slots: slots.after, matcherOnly: false)
-        case "matcher": return trainingWork(slots: slots.before, matcherOnly: true)
+        case "model": return trainingWork(slots: slots.after, .all)
+        case "ranker": return trainingWork(slots: slots.after, .ranker)
+        case "matcher": return trainingWork(slots: slots.before, .matcher)
         case "level-points":
             // Its models are gone when their points are known.
-            var work = trainingWork(slots: slots.before, matcherOnly: true)
+            var work = trainingWork(slots: slots.before, .matcher)
             work.disk = 1 << 12
             return work
         case "prediction":
@@ -220,7 +225,7 @@ struct RunForecast {
     /// Folds are trained on copies of their rows, and their beams kept until all are there.
     private var heldOutWork: Work {
         let folds = Double(max(2, pipeline.settings.disentanglement.folds))
-        let training = trainingWork(slots: slots.before, matcherOnly: true)
+        let training = trainingWork(slots: slots.before, .matcher)
         let rows = Int(Double(8 * features.nonzeros) * (1 - 1 / folds)) + 8 * data.instances
         let bytes = training.bytes + rows + 2 * beamBytes
         return Work(bytes: bytes, least: bytes, disk: beamBytes, readsFeatures: true)
@@ -261,15 +266,21 @@ struct RunForecast {
             return work
         case "shortlists":
             // Joined vectors, and their instances' part in the training of the level.
-            let training = training(slots: slots.before, matcherOnly: true).memory.fixed
+            let training = training(slots: slots.before, .matcher).memory.fixed
             return Work(
                 features.trainBytes(data) + vectors + training,
                 disk: 8 * data.instances * (matcher.fineTuning.top + 1),
                 readsFeatures: true
             )
         case "joined-features":
+            // Beside the result: vectors of unit length, or a scaled result and what it is scaled from.
             let bytes = features.bytes(data)
-            return Work(bytes, disk: bytes, readsFeatures: true)
+            let isScaled = parameters?["scaled"] == .bool(true)
+            let copies =
+                isScaled
+                ? 4 * (plain.nonzeros + max(features.nonzeros, data.instances * encoder.width))
+                : 4 * data.instances * encoder.width
+            return Work(bytes + copies, disk: bytes, readsFeatures: true)
         case "neural-vectors":
             let bytes = 2 * vectors + 8 * rows
             return Work(bytes, disk: bytes)

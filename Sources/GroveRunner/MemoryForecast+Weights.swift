@@ -35,10 +35,22 @@ extension MemoryForecast {
         return exp(-threshold * (1 + 1.6 * sum) / max(0.4 * sum, 1e-9))
     }
 
-    /// How many times as many weights a threshold keeps as the usual one: at 0.02 four times were seen on
-    /// WordNet's verbs and synthetic data, at 0.01 five times beside an encoder's vectors.
-    static func weightsMore(below threshold: Double) -> Double {
-        pow(usualThreshold / min(usualThreshold, max(threshold, 1e-3)), 0.75)
+    /// How many times as many weights a threshold keeps as the usual one: a power of their ratio fitted to
+    /// both WordNets at 0.03 and 0.01; fewer above the last level, where many positives leave few weights
+    /// small.
+    static func weightsMore(below threshold: Double, isLast: Bool = true) -> Double {
+        pow(usualThreshold / min(usualThreshold, max(threshold, 1e-3)), isLast ? 0.78 : 0.4)
+    }
+
+    /// Bytes of a stored weight, of which a value and a column are 5 and the rest its share of a row of
+    /// siblings: lower thresholds fill the rows and add hardly one.
+    ///
+    /// - Parameters:
+    ///   - usual: Bytes at the usual threshold.
+    ///   - threshold: The magnitude below which weights are dropped.
+    /// - Returns: Bytes, 5 and more.
+    static func bytesPerWeight(_ usual: Double, threshold: Double) -> Double {
+        5 + (usual - 5) * pow(weightsMore(below: threshold), -0.95)
     }
 
     /// The reference's threshold.
@@ -87,12 +99,15 @@ extension RunForecast {
                 squaredNorm: features.squaredNorm
             )
         }
-        let sparse = min(share * weightsPerPair * Double(data.pairs), most)
+        let perPair =
+            weightsPerPair
+            * MemoryForecast.weightsMore(below: matcher.threshold, isLast: above == 0)
+        let sparse = min(share * perPair * Double(data.pairs), most)
         return sparse + (dense ?? 0)
     }
 
-    /// Weights of sparse features by pair of an instance and a label; random siblings are easier to tell
-    /// apart.
+    /// Weights of sparse features by pair of an instance and a label, at the usual threshold or one above
+    /// it; random siblings are easier to tell apart.
     private var weightsPerPair: Double {
         // Below the usual threshold it is not more values that count but smaller weights of all.
         let threshold = max(matcher.threshold, MemoryForecast.usualThreshold)
@@ -104,7 +119,6 @@ extension RunForecast {
             )
         let frequency = Double(data.pairs) / Double(max(1, data.labels))
         return MemoryForecast.weightsPerReaching(frequency) * reaching
-            * MemoryForecast.weightsMore(below: matcher.threshold)
             * (pipeline.settings.clusterer.kind == .random ? 0.7 : 1)
     }
 
@@ -113,6 +127,7 @@ extension RunForecast {
         let isRandom = pipeline.settings.clusterer.kind == .random
         let perWeight =
             isRandom ? TrainingMemory.scatteredBytesPerWeight : TrainingMemory.likelyBytesPerWeight
-        return Int(Double(weights) * perWeight) + 12 * slots
+        let bytes = MemoryForecast.bytesPerWeight(perWeight, threshold: matcher.threshold)
+        return Int(Double(weights) * bytes) + 12 * slots
     }
 }

@@ -77,30 +77,33 @@ extension CSRMatrix {
         )
         let width = dense.columnCount
         let tail = (0..<width).map { UInt32(columnCount + $0) }
+        let offsets = rowOffsets.enumerated().map { $1 + $0 * width }
         let blocks = Workers.blocks(rowCount, size: 4096)
-        let parts = workers.map(blocks.count) { block -> (columns: [UInt32], values: [Float]) in
-            let rows = blocks[block]
-            let size =
-                rowOffsets[rows.upperBound] - rowOffsets[rows.lowerBound] + rows.count * width
-            var columns: [UInt32] = []
-            var values: [Float] = []
-            columns.reserveCapacity(size)
-            values.reserveCapacity(size)
-            for row in rows {
-                columns.append(contentsOf: rowColumns(row))
-                columns.append(contentsOf: tail)
-                values.append(contentsOf: rowValues(row))
-                values.append(contentsOf: dense.row(row))
+        let pieces = [0] + blocks.map { offsets[$0.upperBound] }
+        /// Rows written where they stay: the result is by far the largest array here.
+        func rows<Element: BitwiseCopyable & Sendable>(
+            _ initial: Element,
+            _ parts: @Sendable (Int) -> (own: ArraySlice<Element>, more: ArraySlice<Element>)
+        ) -> [Element] {
+            // Safety: a block's piece has room for its rows' own elements and `width` more of each.
+            unsafe workers.fill(offsets: pieces, initial: initial) { block, target in
+                var rest = unsafe target[...]
+                for row in blocks[block] {
+                    let (own, more) = parts(row)
+                    for part in [own, more] {
+                        let end = unsafe rest.update(fromContentsOf: part)
+                        unsafe rest = rest[end...]
+                    }
+                }
             }
-            return (columns, values)
         }
         return CSRMatrix(
             pattern: CSRPattern(
                 trustedColumnCount: columnCount + width,
-                rowOffsets: rowOffsets.enumerated().map { $1 + $0 * width },
-                columns: workers.joined(parts.map(\.columns), initial: 0)
+                rowOffsets: offsets,
+                columns: rows(0) { (rowColumns($0), tail[...]) }
             ),
-            values: workers.joined(parts.map(\.values), initial: 0)
+            values: rows(0) { (rowValues($0), dense.row($0)) }
         )
     }
 }

@@ -204,6 +204,29 @@ struct MemoryTests {
         #expect(share > 0.65 * measured && share < 1.35 * measured, "\(share)")
     }
 
+    /// Measured: weights of tf-idf models of WordNet's verbs and of WordNet-28K by those at 0.1 (balanced
+    /// 2-means, branching 16, leaf 100), at the last level and at all above it, and bytes of all by weights.
+    @Test(
+        "Lower thresholds keep more weights, fewer more above the last level, in rows that are there",
+        arguments: [
+            (0.03, 2.81, 1.75, 5.82), (0.01, 6.48, 2.18, 5.39), (0.03, 2.59, 2.01, 6.15),
+            (0.01, 6.02, 2.84, 5.58),
+        ]
+    )
+    func lowThresholds(threshold: Double, last: Double, above: Double, bytes: Double) {
+        func isNear(_ value: Double, _ measured: Double) -> Bool {
+            abs(value - measured) <= 0.2 * measured
+        }
+        let more = MemoryForecast.weightsMore(below: threshold)
+        #expect(isNear(more, last), "\(more)")
+        let upper = MemoryForecast.weightsMore(below: threshold, isLast: false)
+        #expect(isNear(upper, above), "\(upper)")
+        let perWeight = MemoryForecast.bytesPerWeight(7.5, threshold: threshold)
+        #expect(isNear(perWeight, bytes), "\(perWeight)")
+        #expect(MemoryForecast.weightsMore(below: 0.2) == 1)
+        #expect(MemoryForecast.bytesPerWeight(7.5, threshold: 0.1) == 7.5)
+    }
+
     @Test("What cannot fit is refused before it starts, with what would help")
     func refusal() throws {
         let place = try ToyPlace()
