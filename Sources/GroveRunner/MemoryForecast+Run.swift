@@ -265,10 +265,10 @@ struct RunForecast {
             work.keptByLibrary = encoder.kept(after: "tuned-encoder")
             return work
         case "shortlists":
-            // Joined vectors, and their instances' part in the training of the level.
+            // Joined vectors, beside them first those of unit length, then the training of the level.
             let training = training(slots: slots.before, .matcher).memory.fixed
             return Work(
-                features.trainBytes(data) + vectors + training,
+                features.trainBytes(data) + max(vectors, training),
                 disk: 8 * data.instances * (matcher.fineTuning.top + 1),
                 readsFeatures: true
             )
