@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ElementTree
 
 from check_report_browser import Browser, Failure, Tab
 
-# The time is a bound on hanging: a large page takes 4 s on two idle cores and 14 s beside four busy processes.
+# The time is a bound on hanging, not on speed: a large page took 14 s at a load of 4 on two cores.
 LARGEST_PAGE, SLOWEST_LOAD = 4_000_000, 60.0
 # WCAG's ratio for text; lines of plots differ in marker and dashes too and keep the papers' colours.
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 2.0
